@@ -1,0 +1,36 @@
+# make play    set up once in .venv, then start the game
+# make test    set up once in .venv, then run the tests
+# make check   everything the project demands of itself: tests, style, types, imports
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: play test check bench clean
+
+play: .venv/installed
+	$(BIN)/spring1968
+
+test: .venv/ready
+	$(BIN)/python -m pytest
+
+check: test
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/ready
+	$(BIN)/python benchmarks/playouts.py
+	$(BIN)/python benchmarks/startup.py
+
+.venv/installed: pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'spring1968 needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)')"
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/ready: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf .venv build dist

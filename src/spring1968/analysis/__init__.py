@@ -1,0 +1,1 @@
+"""Many timelines: tables in, numbers out. Every share names its denominator."""

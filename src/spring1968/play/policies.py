@@ -1,0 +1,74 @@
+"""Policies: an observation in, a choice for each row out. A policy has no luck of its own; it uses the named draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+import numpy as np
+
+from spring1968.engine.chance import FloatArray
+from spring1968.engine.observe import Observation, observe
+from spring1968.engine.program import Program
+from spring1968.engine.step import Question
+from spring1968.engine.timelines import IntArray, Timelines
+
+Policy: TypeAlias = Callable[[Observation], IntArray]
+
+
+def propensity(seen: Observation) -> IntArray:
+    """Return options in proportion to their weights in the scenario."""
+    return _weighted(seen.weights(), seen.chance())
+
+
+def random(seen: Observation) -> IntArray:
+    """Return open options, each as likely as the next."""
+    return _weighted(seen.open().astype(np.float64), seen.chance())
+
+
+def historical(seen: Observation) -> IntArray:
+    """Return the historical option where there is one and it is open, else go by weight."""
+    number = seen.event.historical
+    if number is None:
+        return propensity(seen)
+    return _where_open(seen, number, propensity)
+
+
+def forced(options: Mapping[str, str], otherwise: Policy) -> Policy:
+    """Return a policy that takes a given option of a given event wherever it is open, and else follows another."""
+
+    def policy(seen: Observation) -> IntArray:
+        name = options.get(seen.event.id)
+        if name is None:
+            return otherwise(seen)
+        return _where_open(seen, [option.id for option in seen.event.options].index(name), otherwise)
+
+    return policy
+
+
+NAMED: dict[str, Policy] = {"historical": historical, "propensity": propensity, "random": random}
+"""The policies a user may name."""
+
+
+def choose(program: Program, table: Timelines, question: Question, policies: Mapping[str, Policy]) -> IntArray:
+    """Return the choices of the role that is asked, by its policy (roles without one go by weight)."""
+    policy = policies.get(program.roles[question.role], propensity)
+    return policy(observe(program, table, question.role, question))
+
+
+def _where_open(seen: Observation, number: int, otherwise: Policy) -> IntArray:
+    free = seen.open()[number]
+    if free.all():
+        return np.full(len(seen), number, dtype=np.intp)
+    return np.where(free, number, otherwise(seen))
+
+
+def _weighted(weights: FloatArray, luck: FloatArray) -> IntArray:
+    """Return, for each column of weights, the row in whose share of the total the luck falls."""
+    target = luck * weights.sum(axis=0)
+    choice = np.zeros(len(luck), dtype=np.intp)
+    reached = np.zeros(len(luck))
+    for weight in weights[:-1]:
+        reached = reached + weight
+        choice += target >= reached
+    return choice

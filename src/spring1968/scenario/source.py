@@ -1,0 +1,256 @@
+"""YAML 1.2 text to a tree in which every value knows its place.
+
+Files are data from strangers: size, depth, aliases and the number of values are limited while reading, so
+that no file costs more than its length. Duplicate keys are refused. Nothing here builds Python objects of
+an author's choosing: a scalar is text, a number, a date, yes/no or nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+
+from spring1968.problems import Place, Problem, ScenarioError
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 24
+MAX_VALUES = 200_000
+MAX_ALIASES = 200
+
+Scalar: TypeAlias = str | int | float | bool | dt.date | None
+Plain: TypeAlias = "Scalar | list[Plain] | dict[Scalar, Plain]"
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
+_OCTAL = re.compile(r"0o[0-7]+\Z")
+_HEX = re.compile(r"0x[0-9a-fA-F]+\Z")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+
+@dataclass(slots=True)
+class Tree:
+    """One authored value and where it stands. `value` is a scalar, a list of trees, or a mapping of trees."""
+
+    value: Scalar | list[Tree] | dict[Scalar, Tree]
+    place: Place
+    quoted: bool = False
+    one_line: bool = True
+    keys: dict[Scalar, Place] = field(default_factory=dict)
+
+    def plain(self) -> Plain:
+        """Return the value without its places."""
+        if isinstance(self.value, dict):
+            return {key: tree.plain() for key, tree in self.value.items()}
+        if isinstance(self.value, list):
+            return [tree.plain() for tree in self.value]
+        return self.value
+
+    def child(self, step: str | int) -> Tree | None:
+        """Return the tree under a key or an index, or None. A key is matched by what it reads as."""
+        if isinstance(self.value, dict):
+            for key, tree in self.value.items():
+                if key == step or str(key) == str(step):
+                    return tree
+        elif isinstance(self.value, list) and isinstance(step, int) and step < len(self.value):
+            return self.value[step]
+        return None
+
+    def word_place(self, at: int) -> Place:
+        """Return the place of the character at an offset of a one-line text; of the text's start otherwise."""
+        if not self.one_line:
+            return self.place
+        return Place(self.place.path, self.place.line, self.place.column + at + self.quoted)
+
+    def key_place(self, key: str | int) -> Place | None:
+        """Return the place of a key of this mapping, or None."""
+        for known, place in self.keys.items():
+            if known == key or str(known) == str(key):
+                return place
+        return None
+
+
+def read_file(path: Path, shown: str) -> tuple[Tree, list[Problem]]:
+    """Return the tree of a YAML file and the problems that leave it readable (S002 tags, S003 duplicate keys).
+
+    `shown` is the name problems give the file. Raises `ScenarioError` where nothing can be read: S001
+    unreadable, S002 bad YAML, S004 over a limit, S009 not a mapping.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ScenarioError([_too_large(Place(shown), f"the file is larger than {MAX_BYTES:,} bytes",
+                                            "split it into several files of the folder")])
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        hint = "save it as UTF-8"
+        raise ScenarioError([Problem(Place(shown), "S001", f"not UTF-8 text at byte {error.start}", hint)]) from None
+    except OSError as error:
+        hint = "check the path and that the file may be read"
+        raise ScenarioError([Problem(Place(shown), "S001", f"cannot be read: {error.strerror}", hint)]) from None
+    return read_text(text, shown)
+
+
+def read_text(text: str, shown: str) -> tuple[Tree, list[Problem]]:
+    """Return the tree of a YAML text and its problems; raises like `read_file`."""
+    reader = _Reader(shown)
+    try:
+        tree = reader.document(yaml.parse(text, Loader=_Loader))
+    except yaml.YAMLError as error:
+        raise ScenarioError([_bad_yaml(error, shown)]) from None
+    if not isinstance(tree.value, dict):
+        hint = "begin with `name: value` lines"
+        raise ScenarioError([Problem(tree.place, "S009", "the file is not a mapping of names to values", hint)])
+    return tree, reader.problems
+
+
+def _bad_yaml(error: yaml.YAMLError, shown: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
+    said = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be parsed"
+    hint = "check the indentation, and quote a text that holds ': ' or ' #' or begins with a sign such as * & ! % @"
+    if "mapping values are not allowed" in str(said):
+        hint = "quote the text that holds ': '; in a curve write 40:10% without a space"
+    return Problem(place, "S002", f"bad YAML: {said}", hint)
+
+
+def _too_large(place: Place, message: str, hint: str) -> Problem:
+    return Problem(place, "S004", message, hint)
+
+
+class _Reader:
+    """Builds a tree from parser events with a stack of its own, so that depth costs no recursion."""
+
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+        self.problems: list[Problem] = []
+        self.anchors: dict[str, Tree] = {}
+        self.aliases = 0
+        self.values = 0
+
+    def document(self, events: Iterator[yaml.Event]) -> Tree:
+        """Return the one document of the stream; an empty stream is an empty mapping."""
+        root: Tree | None = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    hint = "keep one document to a file"
+                    raise ScenarioError([Problem(self._place(event), "S002", "a second document begins here", hint)])
+                root = self._node(next(events), events)
+        return root if root is not None else Tree({}, Place(self.shown))
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event]) -> Tree:
+        top = self._open(event)
+        if isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
+            return top
+        stack: list[tuple[Tree, Tree | None]] = [(top, None)]
+        for event in events:
+            holder, key = stack[-1]
+            if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                stack.pop()
+                if not stack:
+                    return top
+                continue
+            tree = self._open(event)
+            if isinstance(holder.value, dict) and key is None:
+                stack[-1] = (holder, self._key(tree))
+                if isinstance(tree.value, (dict, list)):
+                    stack.append((tree, None))
+                continue
+            self._add(holder, key, tree)
+            stack[-1] = (holder, None)
+            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                stack.append((tree, None))
+                if len(stack) > MAX_DEPTH:
+                    message = f"values are nested more than {MAX_DEPTH} deep"
+                    raise ScenarioError([_too_large(tree.place, message, "flatten this part")])
+        raise AssertionError("the parser closes what it opens")
+
+    def _open(self, event: yaml.Event) -> Tree:
+        place = self._place(event)
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise ScenarioError([_too_large(place, f"more than {MAX_VALUES:,} values", "split the scenario")])
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, place)
+        if isinstance(event, yaml.ScalarEvent):
+            plain = event.implicit[0] and event.style in (None, "")
+            value = _scalar(event.value) if plain else event.value
+            one_line = event.start_mark.line == event.end_mark.line
+            tree = Tree(value, place, quoted=event.style in ("'", '"'), one_line=one_line)
+        else:
+            tree = Tree({} if isinstance(event, yaml.MappingStartEvent) else [], place)
+        if event.tag and event.tag not in ("!", "tag:yaml.org,2002:str"):
+            self.problems.append(Problem(place, "S002", f"the tag '{event.tag}' is not allowed", "leave the tag out"))
+        if event.anchor:
+            self.anchors[event.anchor] = tree
+        return tree
+
+    def _alias(self, event: yaml.AliasEvent, place: Place) -> Tree:
+        self.aliases += 1
+        if self.aliases > MAX_ALIASES:
+            raise ScenarioError([_too_large(place, f"more than {MAX_ALIASES} aliases", "write the values out")])
+        tree = self.anchors.get(event.anchor)
+        if tree is None:
+            problem = Problem(place, "S002", f"the alias '*{event.anchor}' has no anchor before it", "write it out")
+            raise ScenarioError([problem])
+        if isinstance(tree.value, (dict, list)):
+            hint = "aliases may stand for single values only; write the list or mapping out"
+            raise ScenarioError([_too_large(place, f"the alias '*{event.anchor}' repeats a whole list or mapping", hint)])
+        return Tree(tree.value, place, tree.quoted, one_line=False)
+
+    def _key(self, tree: Tree) -> Tree:
+        if isinstance(tree.value, (dict, list)):
+            self.problems.append(Problem(tree.place, "S002", "a key must be a single word", "quote the key"))
+        return tree
+
+    def _add(self, holder: Tree, key: Tree | None, tree: Tree) -> None:
+        if isinstance(holder.value, list):
+            holder.value.append(tree)
+            return
+        assert isinstance(holder.value, dict) and key is not None
+        if isinstance(key.value, (dict, list)):
+            return
+        if key.value in holder.value:
+            first = holder.keys[key.value]
+            message = f"'{key.value}' is already given at line {first.line}"
+            self.problems.append(Problem(key.place, "S003", message, "keep one of the two"))
+            return
+        holder.value[key.value] = tree
+        holder.keys[key.value] = key.place
+
+    def _place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        return Place(self.shown, mark.line + 1, mark.column + 1)
+
+
+def _scalar(text: str) -> Scalar:
+    """Return what a plain scalar means under the YAML 1.2 core schema, with dates."""
+    if text in _NULLS:
+        return None
+    if text in _BOOLS:
+        return _BOOLS[text]
+    if not (text[0].isdigit() or text[0] in "+-."):
+        return text
+    if _INTEGER.match(text):
+        return int(text) if len(text) < 20 else float(text)
+    if _DATE.match(text):
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            return text
+    if _FLOAT.match(text):
+        return float(text)
+    if _OCTAL.match(text):
+        return int(text[2:], 8)
+    if _HEX.match(text):
+        return int(text[2:], 16) if len(text) < 18 else text
+    return text

@@ -1,0 +1,303 @@
+"""Playing in text: one question at a time, a handful of words to ask things with."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from spring1968.play.playthrough import Playthrough
+from spring1968.play.record import encode, record_of, save
+from spring1968.problems import nearest
+from spring1968.scenario.schema import EventText
+from spring1968.terminal import wording
+from spring1968.terminal.paper import Paper
+
+COMMANDS = {
+    "advice": "what your advisers say of each answer",
+    "why": "why the numbers moved since the last question; `why TRACK` for one track over the whole run",
+    "history": "what happened in fact in the matter you decided last",
+    "state": "the state of things",
+    "goals": "who you are and what you want",
+    "sources": "what this question rests on",
+    "log": "what has come up so far",
+    "back": "go back to the question before; `back 3` goes back three; the run you leave is kept",
+    "save": "`save FILE` keeps a copy there (every choice is kept anyway)",
+    "help": "these words",
+    "quit": "stop; the run is kept and can be taken up again",
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A sitting at a terminal: who plays, where it is kept, and how many runs were left by going back."""
+
+    sitting: Playthrough
+    role: str
+    school: str | None
+    file: Path
+    branches: int = 0
+
+    def kept(self, paper: Paper) -> Desk:
+        """Write the record and return the same desk; say so where it cannot be written."""
+        try:
+            save(record_of(self.sitting, self.school), self.file)
+        except OSError as error:
+            paper.say(f"The run could not be kept in {self.file}: {error.strerror}. Mend that, or type `save FILE` for another place.")
+        return self
+
+
+def play(paper: Paper, desk: Desk) -> Desk:
+    """Play until the timeline ends or the player stops; return the desk as it stands then."""
+    welcome(paper, desk)
+    seen: Playthrough | None = None
+    while desk.sitting.question is not None:
+        if desk.sitting is not seen:
+            _tell_turn(paper, desk)
+            _tell_question(paper, desk)
+            seen = desk.sitting
+        typed = paper.ask("Your choice (a number, or `help`):")
+        if typed is None or typed.lower() in ("quit", "q", "exit"):
+            paper.say("The run is kept. Go on with:")
+            paper.raw(f"spring1968 play --record {shlex.quote(str(desk.file))}")
+            return desk
+        desk = _obey(paper, desk, typed)
+    _tell_turn(paper, desk)
+    farewell(paper, desk)
+    return desk
+
+
+def welcome(paper: Paper, desk: Desk) -> None:
+    """Say what is played and by whom."""
+    text = desk.sitting.program.scenario.text
+    paper.head(text.title)
+    paper.say(text.summary)
+    _goals(paper, desk, "")
+    paper.say("Choose by number. `help` lists the other words you can type.")
+
+
+def farewell(paper: Paper, desk: Desk) -> None:
+    """Tell the ending, what was hidden, which goals were met, and how to share the run."""
+    sitting = desk.sitting
+    head, *rest = wording.outcome(sitting)
+    paper.head(f"The end: {head}")
+    paper.lines(rest)
+    role = sitting.program.scenario.text.roles[desk.role]
+    if role.goals:
+        met = sitting.goals(desk.role)
+        paper.head("What you wanted")
+        paper.lines(f"{'Met' if met[name] else 'Not met'}: {goal.text}" for name, goal in role.goals.items())
+    paper.head("How things stood, what was hidden included")
+    paper.lines(wording.full_state(sitting))
+    paper.head("To share or to argue with")
+    paper.say("The run is kept in this file:")
+    paper.raw(str(desk.file))
+    paper.say("Its run code:")
+    paper.raw(encode(record_of(sitting, desk.school), sitting.program))
+
+
+def _obey(paper: Paper, desk: Desk, typed: str) -> Desk:
+    if typed.isdigit():
+        return _decide(paper, desk, int(typed))
+    name, _, rest = typed.lower().partition(" ")
+    command = _command(name)
+    if command is None:
+        open_ones = ", ".join(str(position) for position, (_, free) in enumerate(desk.sitting.options(), 1) if free)
+        hint = nearest(name, COMMANDS)
+        paper.say(f"“{typed}” is not understood. {hint[:1].upper() + hint[1:] + ' ' if hint else ''}"
+                  f"Open here: {open_ones}; or `help`.")
+        return desk
+    handler = _HANDLERS[command]
+    return handler(paper, desk, rest.strip()) or desk
+
+
+def _command(name: str) -> str | None:
+    name = name.strip("?!`'\"")
+    if name in COMMANDS:
+        return name
+    fitting = [command for command in COMMANDS if name and command.startswith(name)]
+    return fitting[0] if len(fitting) == 1 else {"s": "state", "h": "help", "": None}.get(name)
+
+
+def _decide(paper: Paper, desk: Desk, position: int) -> Desk:
+    options = desk.sitting.options()
+    open_ones = ", ".join(str(place) for place, (_, free) in enumerate(options, 1) if free)
+    if not 1 <= position <= len(options):
+        paper.say(f"There is no answer {position}. Open here: {open_ones}.")
+        return desk
+    option, free = options[position - 1]
+    assert desk.sitting.question is not None
+    written = wording.event_text(desk.sitting.program, desk.sitting.question.event).options[option.id]
+    if not free:
+        paper.say(f"Answer {position} is closed: {written.locked} Open here: {open_ones}.")
+        return desk
+    after = replace(desk, sitting=desk.sitting.choose(option.id)).kept(paper)
+    paper.head(written.label)
+    paper.say(written.result)
+    if not written.historical and any(other.historical for other in _asked(desk).options.values()):
+        paper.say("History went another way here; `history` tells.")
+    return after
+
+
+def _asked(desk: Desk) -> EventText:
+    assert desk.sitting.question is not None
+    return wording.event_text(desk.sitting.program, desk.sitting.question.event)
+
+
+def _tell_turn(paper: Paper, desk: Desk) -> None:
+    """Tell what has come up since the last question, as far as the role may know."""
+    sitting = desk.sitting
+    program = sitting.program
+    role = program.roles.index(desk.role)
+    told = len(sitting.earlier.occurrences) if sitting.earlier is not None else 0
+    for what in sitting.occurrences[told:]:
+        event = program.events[what.event]
+        if role in event.hidden_from or event.role == role:
+            continue
+        head, text = wording.occurrence(program, what)
+        paper.head(f"{wording.turn_dates(program, what.turn)}: {head}")
+        paper.say(text)
+
+
+def _tell_question(paper: Paper, desk: Desk) -> None:
+    sitting = desk.sitting
+    assert sitting.question is not None
+    event = _asked(desk)
+    paper.head(f"{wording.turn_dates(sitting.program, sitting.table.turn)}, turn {sitting.table.turn + 1} of {sitting.program.turns}")
+    _state(paper, desk, "")
+    paper.head(event.title)
+    paper.say(f"{event.document.capitalize()}{f', {event.sender}' if event.sender else ''}:")
+    paper.say(event.text)
+    for position, (option, free) in enumerate(sitting.options(), 1):
+        written = event.options[option.id]
+        paper.say(f"{position}. {written.label}{'' if free else f' (closed: {written.locked})'}")
+        if written.text:
+            paper.say(written.text, indent=3)
+
+
+def _state(paper: Paper, desk: Desk, _: str) -> None:
+    sitting = desk.sitting
+    before = [float(column[0]) for column in sitting.earlier.table.tracks] if sitting.earlier else None
+    paper.lines(wording.state(sitting.observe(desk.role), before))
+
+
+def _advice(paper: Paper, desk: Desk, _: str) -> None:
+    for position, (option, _free) in enumerate(desk.sitting.options(), 1):
+        written = _asked(desk).options[option.id]
+        paper.say(f"{position}. {written.label}")
+        voices = list(wording.advice(desk.sitting.program.scenario, written))
+        paper.lines(f"   {voice}" for voice in voices or ["Nobody speaks to it."])
+
+
+def _why(paper: Paper, desk: Desk, rest: str) -> None:
+    sitting = desk.sitting
+    program = sitting.program
+    seen = sitting.observe(desk.role)
+    names = {track.id: number for number, track in enumerate(program.tracks)}
+    names |= {program.scenario.text.tracks[track.id].name.lower(): number for number, track in enumerate(program.tracks)}
+    if rest:
+        if rest not in names:
+            paper.say(f"There is no track “{rest}”. {nearest(rest, names) or 'Tracks: ' + ', '.join(track.id for track in program.tracks)}")
+            return
+        chosen, since, start = [names[rest]], 0, sitting.states[0]
+    else:
+        before = sitting.earlier
+        since = len(before.ledger) if before else 0
+        start = tuple(float(column[0]) for column in before.table.tracks) if before else sitting.states[0]
+        chosen = list(range(len(program.tracks)))
+    if not rest and not any(seen.sees(line.track) for line in sitting.ledger[since:]):
+        paper.say("Nothing that you can see has moved since the last question.")
+    for track in chosen:
+        if not seen.sees(track):
+            if rest:
+                paper.say("That number is hidden from you until the end.")
+            continue
+        lines = [line for line in sitting.ledger[since:] if line.track == track]
+        if lines or rest:
+            paper.lines(wording.account(program, track, lines, desk.role, start[track], float(seen.value(track)[0])))
+
+
+def _history(paper: Paper, desk: Desk, _: str) -> None:
+    mine = [decision for decision in desk.sitting.decisions if decision.role == desk.role]
+    if not mine:
+        paper.say("You have decided nothing yet. After a choice, `history` tells what happened in fact.")
+        return
+    event = desk.sitting.program.scenario.text.events[mine[-1].event]
+    chosen = next((option for option in event.options.values() if option.historical), None)
+    paper.head(f"{event.title}: what happened in fact")
+    if chosen is not None:
+        paper.say(f"History’s answer: {chosen.label}. Yours: {event.options[mine[-1].option].label}.")
+    paper.say(event.history or "Nothing of the kind is on record.")
+    paper.say(f"The question is {event.evidence}.")
+    _cite(paper, desk, event)
+
+
+def _goals(paper: Paper, desk: Desk, _: str) -> None:
+    role = desk.sitting.program.scenario.text.roles[desk.role]
+    paper.head(f"You are {role.leader}: {role.name}")
+    paper.say(role.brief)
+    paper.lines([f"Goal: {goal.text}" for goal in role.goals.values()])
+    paper.lines([*(f"You see: {line}" for line in role.sees), *(f"Hidden: {line}" for line in role.hidden)])
+
+
+def _sources(paper: Paper, desk: Desk, _: str) -> None:
+    event = _asked(desk)
+    paper.say(f"The question is {event.evidence}.{f' {event.assumption}' if event.assumption else ''}")
+    _cite(paper, desk, event)
+
+
+def _cite(paper: Paper, desk: Desk, event: EventText) -> None:
+    known = desk.sitting.program.scenario.text.sources
+    for reference in event.source:
+        key, _, where = reference.partition(":")
+        book = known[key]
+        parts = [book.author, book.title, book.year, where.strip() or None]
+        paper.say(", ".join(part for part in parts if part), indent=2)
+
+
+def _log(paper: Paper, desk: Desk, _: str) -> None:
+    paper.lines(list(wording.chronicle(desk.sitting, desk.role)) or ["Nothing has come up yet."])
+
+
+def _back(paper: Paper, desk: Desk, rest: str) -> Desk:
+    steps = int(rest) if rest.isdigit() else 1
+    earlier = desk.sitting
+    for _ in range(steps):
+        if earlier.earlier is None:
+            break
+        earlier = earlier.earlier
+    if earlier is desk.sitting:
+        paper.say("This is the first question; there is nothing to go back to.")
+        return desk
+    number = desk.branches + 2
+    stem = desk.file.stem.removesuffix(f"-branch{number - 1}")
+    branch = desk.file.with_name(f"{stem}-branch{number}{desk.file.suffix}")
+    paper.say("Back. The run you left stays in the first of these files; this one goes on in the second:")
+    paper.raw(str(desk.file))
+    paper.raw(str(branch))
+    return replace(desk, sitting=earlier, file=branch, branches=number - 1).kept(paper)
+
+
+def _save(paper: Paper, desk: Desk, rest: str) -> None:
+    if not rest:
+        paper.say(f"The run is kept in {desk.file} after every choice. `save FILE` writes a copy.")
+        return
+    target = Path(rest).expanduser()
+    try:
+        save(record_of(desk.sitting, desk.school), target)
+    except OSError as error:
+        paper.say(f"{target} cannot be written: {error.strerror}. The run is safe in {desk.file}.")
+        return
+    paper.say(f"Copied to {target}.")
+
+
+def _help(paper: Paper, desk: Desk, _: str) -> None:
+    paper.say("Type the number of an answer, or one of these words (the first letters are enough):")
+    paper.lines(f"  {name}: {meaning}" for name, meaning in COMMANDS.items())
+
+
+_HANDLERS: dict[str, Callable[[Paper, Desk, str], Desk | None]] = {
+    "advice": _advice, "why": _why, "history": _history, "state": _state, "goals": _goals, "sources": _sources,
+    "log": _log, "back": _back, "save": _save, "help": _help,
+}

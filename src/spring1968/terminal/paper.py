@@ -1,0 +1,65 @@
+"""Where text goes and answers come from. The one place of this room that touches the terminal."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Callable, Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+MOST_COLUMNS = 100
+
+
+class Paper:
+    """Writes wrapped lines to a console and reads answers. `ask` returns None when there is no more input."""
+
+    def __init__(self, console: Console | None = None, reader: Callable[[str], str] = input) -> None:
+        self.console = console or Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+        self.reader = reader
+        self.width = max(20, min(self.console.width, MOST_COLUMNS))
+
+    def head(self, text: str) -> None:
+        """Write a heading with an empty line before it."""
+        self.console.print()
+        self.console.print(Text(self._wrapped(text, "")), style="bold", soft_wrap=True)
+
+    def say(self, text: str = "", indent: int = 0) -> None:
+        """Write paragraphs, wrapped to the width of the terminal."""
+        for paragraph in text.split("\n\n"):
+            self.console.print(Text(self._wrapped(paragraph, " " * indent)), soft_wrap=True)
+
+    def raw(self, text: str) -> None:
+        """Write a line as it is, however long: a path or a run code that somebody may want to copy."""
+        self.console.print(Text(text), soft_wrap=True)
+
+    def _wrapped(self, text: str, indent: str) -> str:
+        return textwrap.fill(" ".join(text.split()), self.width, initial_indent=indent, subsequent_indent=indent,
+                             break_long_words=False, break_on_hyphens=False)
+
+    def lines(self, texts: Iterable[str]) -> None:
+        """Write lines; those that begin with spaces keep their indent when wrapped."""
+        for text in texts:
+            bare = text.lstrip(" ")
+            self.say(bare, indent=len(text) - len(bare))
+
+    def ask(self, prompt: str) -> str | None:
+        """Return what was typed, trimmed, or None at the end of input."""
+        try:
+            return self.reader(f"\n{prompt} ").strip()
+        except EOFError:
+            return None
+
+
+def has_terminal() -> bool:
+    """Return whether somebody can read and type here."""
+    return sys.stdin is not None and sys.stdout is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def speak_unicode() -> None:
+    """Make the output able to carry every letter of the scenarios, whatever the machine's code page."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,162 @@
+"""Sentences about a sitting. Pure: nothing here prints, asks or decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from spring1968.engine.observe import Observation
+from spring1968.engine.program import Program
+from spring1968.engine.step import Cause
+from spring1968.play.playthrough import Line, Occurrence, Playthrough
+from spring1968.scenario.load import Scenario
+from spring1968.scenario.schema import EventText, OptionText
+
+
+def day(date: dt.date) -> str:
+    """Return a date as "20 August 1968"."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def turn_dates(program: Program, turn: int) -> str:
+    """Return the days of a turn as "16 to 17 August 1968"."""
+    step = program.scenario.calendar.turns[min(turn, program.turns - 1)]
+    if step.first == step.last:
+        return day(step.first)
+    same_year = step.first.year == step.last.year
+    same_month = same_year and step.first.month == step.last.month
+    first = str(step.first.day) if same_month else f"{step.first.day} {step.first:%B}" if same_year else day(step.first)
+    return f"{first} to {day(step.last)}"
+
+
+def number(value: float, *, signed: bool = False) -> str:
+    """Return a value with one decimal at most."""
+    text = f"{value:+.1f}" if signed else f"{value:.1f}"
+    return text.removesuffix(".0")
+
+
+def event_text(program: Program, number_of: int) -> EventText:
+    """Return what was written for an event."""
+    return program.scenario.text.events[program.events[number_of].id]
+
+
+def word(scenario: Scenario, track: str, band: int) -> str:
+    """Return the word of a track's band."""
+    bands = scenario.text.tracks[track].bands
+    return bands[sorted(bands)[band]]
+
+
+def state(seen: Observation, before: Sequence[float] | None = None) -> Iterator[str]:
+    """Yield a line for each track as a role sees it; `before` are earlier values, to tell what moved."""
+    text = seen.program.scenario.text.tracks
+    for track, rule in enumerate(seen.program.tracks):
+        signal = seen.signal(track)
+        low, high = word(seen.program.scenario, rule.id, int(signal.low[0])), word(seen.program.scenario, rule.id, int(signal.high[0]))
+        if not seen.sees(track):
+            doubt = low if low == high else f"between “{low}” and “{high}”"
+            yield f"{text[rule.id].name}: no number for you; late signs say {doubt}."
+            continue
+        value = float(seen.value(track)[0])
+        moved = "" if before is None or before[track] == value else f", {'up' if value > before[track] else 'down'} {number(abs(value - before[track]))}"
+        yield f"{text[rule.id].name}: {number(value)} of {number(rule.high)}, {low}{moved}."
+
+
+def full_state(sitting: Playthrough) -> Iterator[str]:
+    """Yield a line for every track, the hidden ones too, with history's value where it is known for the end."""
+    for rule, column in zip(sitting.program.tracks, sitting.table.tracks, strict=True):
+        text = sitting.program.scenario.text.tracks[rule.id]
+        value = float(column[0])
+        band = max(position for position, low in enumerate(rule.bands) if low <= value or position == 0)
+        history = f"; in history about {number(text.baseline[max(text.baseline)])}" if text.baseline else ""
+        yield f"{text.name}: {number(value)}, {word(sitting.program.scenario, rule.id, band)}{history}."
+
+
+def cause(program: Program, what: Cause) -> tuple[str, str, tuple[str, ...]]:
+    """Return what moved a track in words, where that is written, and its sources."""
+    scenario = program.scenario
+    if what.kind == "drift":
+        drift = program.drifts[what.number].id
+        record = scenario.text.drifts[drift]
+        return record.name, str(scenario.place("drifts", drift)), record.source
+    event = program.events[what.number]
+    written = scenario.text.events[event.id]
+    if what.kind == "event":
+        return written.title, str(scenario.place("events", event.id, "effects")), written.source
+    option = event.options[what.option].id
+    place = scenario.place("events", event.id, "options", option, "effects")
+    return f"{written.title}: {written.options[option].label}", str(place), written.source
+
+
+def visible(program: Program, role: str | None, line: Line) -> bool:
+    """Return whether a role may know a line's cause; None knows everything."""
+    if role is None or line.cause.kind == "drift":
+        return True
+    return program.roles.index(role) not in program.events[line.cause.number].hidden_from
+
+
+def account(program: Program, track: int, lines: Sequence[Line], role: str | None, start: float, end: float) -> Iterator[str]:
+    """Yield why a track moved from `start` to `end`: a sentence, then its ledger lines by weight."""
+    name = program.scenario.text.tracks[program.tracks[track].id].name
+    change = end - start
+    if change == 0 and not lines:
+        yield f"{name} did not move; it stands at {number(end)}."
+        return
+    verb = "rose" if change > 0 else "fell" if change < 0 else "stayed in sum"
+    yield f"{name} {verb}{f' by {number(abs(change))}' if change else ''}, from {number(start)} to {number(end)}:"
+    for line in sorted(lines, key=lambda line: -abs(line.amount)):
+        if not visible(program, role, line):
+            yield f"  {number(line.amount, signed=True)}  something you cannot see"
+            continue
+        words, place, sources = cause(program, line.cause)
+        cited = f" [{', '.join(sources)}]" if sources else " [assumption]"
+        yield f"  {number(line.amount, signed=True)}  {words}, {day(program.date(line.cause.turn))}{cited} ({place})"
+
+
+def advice(scenario: Scenario, option: OptionText) -> Iterator[str]:
+    """Yield what the advisers say of an option."""
+    for person, voice in option.advice.items():
+        who = scenario.text.people[person]
+        side = "for it" if voice.speaks_for else "against it"
+        yield f"{who.name} ({who.office}), {side}: “{voice.speaks_for or voice.against}”"
+
+
+def occurrence(program: Program, what: Occurrence) -> tuple[str, str]:
+    """Return the head and the text of something that came up."""
+    text = event_text(program, what.event)
+    event = program.events[what.event]
+    if event.role is None:
+        return text.title, text.text
+    option = text.options[event.options[what.option].id]
+    role = program.scenario.text.roles[program.roles[event.role]]
+    return f"{text.title}. {role.name}: {option.label}", option.result
+
+
+def unlike_history(sitting: Playthrough) -> int:
+    """Return how many decisions differ from the historical option, where there is one."""
+    events = sitting.program.scenario.text.events
+    return sum(any(option.historical for option in events[d.event].options.values()) and not events[d.event].options[d.option].historical
+               for d in sitting.decisions)
+
+
+def chronicle(sitting: Playthrough, role: str | None = None) -> Iterator[str]:
+    """Yield the run turn by turn, a line for each thing that came up; what is hidden from `role` is left out."""
+    program = sitting.program
+    turn = -1
+    for what in sitting.occurrences:
+        if role is not None and program.roles.index(role) in program.events[what.event].hidden_from:
+            continue
+        if what.turn != turn:
+            turn = what.turn
+            yield turn_dates(program, turn)
+        head, _ = occurrence(program, what)
+        yield f"  {head}."
+
+
+def outcome(sitting: Playthrough) -> Iterator[str]:
+    """Yield the ending's title and text, and whether it is history's."""
+    ending = sitting.program.scenario.text.endings[sitting.ending or ""]
+    when = day(sitting.program.scenario.calendar.turns[int(sitting.table.ended[0])].last)
+    yield f"{ending.title} ({when}{', as in history' if ending.historical else ''})"
+    yield ending.text
+    count = unlike_history(sitting)
+    yield f"{len(sitting.decisions)} decisions were taken, {count} of them unlike history."
