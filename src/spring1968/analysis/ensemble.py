@@ -88,8 +88,8 @@ class Ensemble:
 
 def play_out(program: Program, table: Timelines, policies: Mapping[str, Policy]) -> Timelines:
     """Return the table played to the end of every row."""
-    for table, _, _ in steps(program, table, policies):  # noqa: B007
-        pass
+    for after, _, _ in steps(program, table, policies):
+        table = after
     return table
 
 
@@ -108,8 +108,14 @@ def steps(program: Program, table: Timelines, policies: Mapping[str, Policy], un
         yield table, question, choices
 
 
-def simulate(program: Program, playouts: int, seed: int, policies: Mapping[str, Policy], until: int | None = None,
-             progress: Progress | None = None) -> Ensemble:
+def simulate(
+    program: Program,
+    playouts: int,
+    seed: int,
+    policies: Mapping[str, Policy],
+    until: int | None = None,
+    progress: Progress | None = None,
+) -> Ensemble:
     """Return an ensemble of timelines 0 to `playouts` - 1 of a seed; the result does not depend on the chunks.
 
     `until` is the turn (from 0) at whose start the timelines are left; None plays all to their end.
@@ -120,8 +126,16 @@ def simulate(program: Program, playouts: int, seed: int, policies: Mapping[str, 
         count.chunk(program.start(seed, rows, first), policies, until)
         if progress is not None:
             progress(first + rows)
-    return Ensemble(program, playouts, seed, count.ended, tuple(count.running), tuple(tuple(turn) for turn in count.tracks),
-                    count.fired, tuple(count.taken))
+    return Ensemble(
+        program,
+        playouts,
+        seed,
+        count.ended,
+        tuple(count.running),
+        tuple(tuple(turn) for turn in count.tracks),
+        count.fired,
+        tuple(count.taken),
+    )
 
 
 class _Count:
@@ -135,18 +149,18 @@ class _Count:
         self.fired = np.zeros(len(program.events), dtype=np.intp)
         self.taken = [np.zeros(len(event.options), dtype=np.intp) for event in program.events]
 
-    def chunk(self, table: Timelines, policies: Mapping[str, Policy], until: int | None) -> None:
-        start = table
-        self._state(table, 0)
+    def chunk(self, start: Timelines, policies: Mapping[str, Policy], until: int | None) -> None:
+        self._state(start, 0)
+        table = before = start
         for table, question, choices in steps(self.program, start, policies, until):
             if question is not None and choices is not None:
                 self.taken[question.event] += np.bincount(choices, minlength=len(self.taken[question.event]))
                 self.fired[question.event] += len(choices)
                 continue
-            self._happened(table, start)
+            self._happened(table, before)
             if table.turn < self.program.turns:
                 self._state(table, table.turn)
-            start = table
+            before = table
         self.ended += np.bincount(table.ending[table.ending >= 0], minlength=len(self.ended))
 
     def _happened(self, table: Timelines, before: Timelines) -> None:

@@ -40,8 +40,10 @@ class Share:
 
 def endings(ensemble: Ensemble) -> dict[str, Share]:
     """Return the share of every ending, by id; with `unfinished` they add up to one."""
-    return {ending.id: Share(int(count), ensemble.playouts)
-            for ending, count in zip(ensemble.program.endings, ensemble.ended, strict=True)}
+    return {
+        ending.id: Share(int(count), ensemble.playouts)
+        for ending, count in zip(ensemble.program.endings, ensemble.ended, strict=True)
+    }
 
 
 def unfinished(ensemble: Ensemble) -> Share:
@@ -61,11 +63,19 @@ def as_json(ensemble: Ensemble) -> dict[str, Any]:
         "endings": {name: share.as_json() for name, share in endings(ensemble).items()},
         "unfinished": unfinished(ensemble).as_json(),
         "running": dict(zip(dates, ensemble.running, strict=True)),
-        "tracks": {track.id: {date: _summary(turn[number]) for date, turn in zip(dates, ensemble.tracks, strict=True)}
-                   for number, track in enumerate(program.tracks)},
-        "events": {event.id: {"fired": int(ensemble.fired[number]),
-                              "options": {option.id: int(count) for option, count in zip(event.options, ensemble.taken[number], strict=True)}}
-                   for number, event in enumerate(program.events)},
+        "tracks": {
+            track.id: {date: _summary(turn[number]) for date, turn in zip(dates, ensemble.tracks, strict=True)}
+            for number, track in enumerate(program.tracks)
+        },
+        "events": {
+            event.id: {
+                "fired": int(ensemble.fired[number]),
+                "options": {
+                    option.id: int(count) for option, count in zip(event.options, ensemble.taken[number], strict=True)
+                },
+            }
+            for number, event in enumerate(program.events)
+        },
     }
 
 

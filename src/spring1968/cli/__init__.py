@@ -1,18 +1,23 @@
-"""The command line. Each command imports what it needs when it runs, so that none pays for another."""
+"""The command line: what can be typed. What a command does stands in a module of its own, imported when it runs,
+so that no command pays for another."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
+from pathlib import Path
+from typing import Any
 
 import click
 
 from spring1968 import __version__
-from spring1968.cli.check import check
-from spring1968.cli.new import new, schema
-from spring1968.cli.play import code, play, replay, start
-from spring1968.cli.simulate import simulate
 from spring1968.problems import ScenarioError, UserError
+
+SEED = click.IntRange(0, 2**64 - 1)
+_SCENARIO = click.option(
+    "--scenario", default=None, metavar="PATH", help="The scenario, if it is not the shipped one of that name."
+)
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,22 +29,134 @@ def commands(context: click.Context) -> None:
     Without a command the game starts.
     """
     if context.invoked_subcommand is None:
-        start()
+        from spring1968.cli import playing
+
+        playing.start()
 
 
-for command in (play, check, new, schema, simulate, replay, code):
-    commands.add_command(command)
+@commands.command()
+@click.argument("scenario", default=None, required=False)
+@click.option("--role", default=None, metavar="ROLE", help="Who you are: prague, moscow or west.  [default: the first role]")
+@click.option("--seed", type=SEED, default=None, help="The luck of the run.  [default: a new one]")
+@click.option("--school", default=None, metavar="NAME", help="Play under one reading by historians.")
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    metavar="FILE",
+    help="Where the run is kept after every choice; a run that is there already goes on.",
+)
+def play(scenario: str | None, role: str | None, seed: int | None, school: str | None, record: Path | None) -> None:
+    """Play a scenario in the terminal.
+
+    SCENARIO is a path or the id of a shipped one (default prague_spring). Without a terminal the played role
+    chooses as in history and the others by weight; the run is told and kept all the same.
+    """
+    from spring1968.cli import playing
+
+    playing.play(playing.Wish(scenario, role, seed, school, record))
+
+
+@commands.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How problems are printed.",
+)
+def check(paths: tuple[str, ...], form: str) -> None:
+    """Check scenario files or folders: all problems at once, each with its place and its cure.
+
+    PATH is a scenario file, a scenario folder, a folder of scenarios, or the id of a shipped one. Exit 0: no
+    problems; 1: problems; 2: a path that is not there.
+    """
+    from spring1968.cli import checking
+
+    sys.exit(checking.check(paths, form))
+
+
+@commands.command()
+@click.argument("path", type=click.Path(path_type=Path))
+def new(path: Path) -> None:
+    """Write a small commented scenario that passes `check` and plays.
+
+    PATH is a new file ending in .yaml, or a new folder.
+    """
+    from spring1968.cli import authoring
+
+    authoring.new(path)
+
+
+@commands.command()
+@click.option("--section", default=None, metavar="NAME", help="The schema of a section's own file, as in events/*.yaml.")
+def schema(section: str | None) -> None:
+    """Print the JSON Schema of the scenario format, for completion in an editor.
+
+    Put `# yaml-language-server: $schema=scenario.schema.json` at the head of the file.
+    """
+    from spring1968.cli import authoring
+
+    authoring.schema(section)
+
+
+@commands.command()
+@click.argument("scenario", default="prague_spring", required=False)
+@click.option("--playouts", type=click.IntRange(1, 10_000_000), default=2_000, show_default=True, help="How many timelines.")
+@click.option("--seed", type=SEED, default=1968, show_default=True, help="The luck of all of them.")
+@click.option(
+    "--as", "roles", multiple=True, metavar="ROLE=POLICY", help="historical, propensity (by weight, the default) or random."
+)
+@click.option("--choose", multiple=True, metavar="EVENT=OPTION", help="Take that option wherever the event comes up.")
+@click.option("--set", "settings", multiple=True, metavar="PARAMETER=VALUE", help="Set a parameter within its range.")
+@click.option("--school", default=None, metavar="NAME", help="Set the parameters as one school of historians would.")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    metavar="DATE",
+    help="Leave the timelines at the start of the turn that holds this day.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the numbers as JSON (docs/simulate_json.md).")
+def simulate(until: dt.datetime | None, as_json: bool, **wish: Any) -> None:
+    """Play many timelines and print the shares of the endings and the course of the tracks."""
+    from spring1968.cli import simulating
+
+    simulating.simulate(simulating.Wish(until=until.date() if until else None, **wish), as_json=as_json)
+
+
+@commands.command()
+@click.argument("run", metavar="FILE-OR-CODE")
+@_SCENARIO
+def replay(run: str, scenario: str | None) -> None:
+    """Play a kept run or a run code again and tell it.
+
+    When the scenario has changed since, say what changed and at which turn the replay parts.
+    """
+    from spring1968.cli import playing
+
+    playing.replay_run(run, scenario)
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_SCENARIO
+def code(file: Path, scenario: str | None) -> None:
+    """Print the one-line run code of a kept run, which any machine with the same scenario can replay."""
+    from spring1968.cli import playing
+
+    playing.print_code(file, scenario)
 
 
 def run() -> None:
     """Run the command line. Exit 0: fine; 1: problems found; 2: wrong usage."""
-    from spring1968.terminal.paper import speak_unicode  # noqa: PLC0415
-
-    speak_unicode()
+    _speak_unicode()
     try:
         commands(prog_name="spring1968")
     except ScenarioError as error:
-        _stop(f"{error}\n{len(error.problems)} problem{'s' * (len(error.problems) != 1)}; see docs/problems")
+        _stop(f"{error}\n{len(error.problems)} problem{'s' * (len(error.problems) != 1)}; docs/problems tells more")
     except UserError as error:
         _stop(f"spring1968: {error}")
     except BrokenPipeError:
@@ -50,3 +167,11 @@ def run() -> None:
 def _stop(message: str) -> None:
     click.echo(message, err=True)
     sys.exit(1)
+
+
+def _speak_unicode() -> None:
+    """Make the output able to carry every letter of the scenarios, whatever the machine's code page."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

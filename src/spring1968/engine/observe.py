@@ -47,7 +47,9 @@ class Observation:
     def value(self, track: int) -> FloatArray:
         """Return a visible track's values; raises `PermissionError` for a hidden one."""
         if not self.sees(track):
-            raise PermissionError(f"track '{self.program.tracks[track].id}' is hidden from '{self.program.roles[self.role]}'")
+            raise PermissionError(
+                f"track '{self.program.tracks[track].id}' is hidden from '{self.program.roles[self.role]}'"
+            )
         return self._view.track(track)
 
     def signal(self, track: int) -> Signal:
@@ -61,7 +63,9 @@ class Observation:
         seen = (past[-1] if past else self._table.tracks[track])[self._rows]
         noise = draw(self._table.luck[self._rows], self.turn, rule.key) * 2.0 - 1.0
         middle = seen + noise * rule.blur
-        return Signal(_band(bands, np.maximum(middle - rule.blur, rule.low)), _band(bands, np.minimum(middle + rule.blur, rule.high)))
+        return Signal(
+            _band(bands, np.maximum(middle - rule.blur, rule.low)), _band(bands, np.minimum(middle + rule.blur, rule.high))
+        )
 
     def knows(self, event: int) -> BoolArray:
         """Return in which rows the role knows that an event has come up."""
@@ -84,8 +88,12 @@ class Observation:
 
     def weights(self) -> FloatArray:
         """Return the options' weights, options by rows: 0 where locked; all open ones alike where all weigh 0."""
-        weights = np.stack([np.broadcast_to(np.asarray(option.weight.run(self._view), dtype=np.float64), (len(self),))
-                            for option in self.event.options])
+        weights = np.stack(
+            [
+                np.broadcast_to(np.asarray(option.weight.run(self._view), dtype=np.float64), (len(self),))
+                for option in self.event.options
+            ]
+        )
         weights = np.where(self.open(), weights, 0.0)
         nothing = weights.sum(axis=0) == 0.0
         return np.where(nothing, self.open().astype(np.float64), weights) if nothing.any() else weights

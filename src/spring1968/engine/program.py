@@ -130,11 +130,22 @@ class Program:
         """Return `rows` timelines before the first turn, with the luck of timelines `first`, `first` + 1, ..."""
         tracks = tuple(locked(np.full(rows, track.start)) for track in self.tracks)
         never, nothing = locked(np.full(rows, RUNNING, dtype=np.int16)), locked(np.zeros(rows, dtype=np.uint16))
-        earlier = tuple((column,) * (track.late + 1) if track.hidden_from and track.late else ()
-                        for track, column in zip(self.tracks, tracks, strict=True))
+        earlier = tuple(
+            (column,) * (track.late + 1) if track.hidden_from and track.late else ()
+            for track, column in zip(self.tracks, tracks, strict=True)
+        )
         events = len(self.events)
-        table = Timelines(0, 0, locked(np.zeros(rows, dtype=np.uint64)), tracks, earlier, (never,) * events,
-                          (nothing,) * events, never, never)
+        table = Timelines(
+            0,
+            0,
+            locked(np.zeros(rows, dtype=np.uint64)),
+            tracks,
+            earlier,
+            (never,) * events,
+            (nothing,) * events,
+            never,
+            never,
+        )
         return table.with_luck(seed, first)
 
 
@@ -146,14 +157,20 @@ def compile_scenario(scenario: Scenario, school: str | None = None, settings: Ma
     text = scenario.text
     parameters = _parameters(scenario, school, settings or {})
     events = {name: number for number, name in enumerate(sorted(text.events, key=_agenda_order(scenario)))}
-    numbers = Numbers({name: number for number, name in enumerate(text.tracks)}, parameters, events,
-                      {name: {option: bit for bit, option in enumerate(event.options)} for name, event in text.events.items()})
+    numbers = Numbers(
+        {name: number for number, name in enumerate(text.tracks)},
+        parameters,
+        events,
+        {name: {option: bit for bit, option in enumerate(event.options)} for name, event in text.events.items()},
+    )
     build = _Builder(scenario, numbers)
     windows = [(number, build.window(text.events[name])) for name, number in events.items()]
     turns = scenario.calendar.turns
     endings = sorted(text.endings.items(), key=lambda pair: pair[1].when is None)
     return Program(
-        scenario, parameters, tuple(text.roles),
+        scenario,
+        parameters,
+        tuple(text.roles),
         tuple(build.track(name) for name in text.tracks),
         tuple(build.event(name) for name in events),
         tuple(build.drift(name) for name in sorted(text.drifts)),
@@ -161,7 +178,10 @@ def compile_scenario(scenario: Scenario, school: str | None = None, settings: Ma
         tuple(float(turn.first.toordinal()) for turn in turns),
         tuple(turn.days / scenario.calendar.regular for turn in turns),
         tuple(tuple(number for number, window in windows if turn in window) for turn in range(len(turns))),
-        {name: {goal: compiled(wish.when, numbers) for goal, wish in role.goals.items()} for name, role in text.roles.items()},
+        {
+            name: {goal: compiled(wish.when, numbers) for goal, wish in role.goals.items()}
+            for name, role in text.roles.items()
+        },
     )
 
 
@@ -211,24 +231,42 @@ class _Builder:
 
     def track(self, name: str) -> Track:
         text = self.scenario.text.tracks[name]
-        return Track(name, on_grid(text.start), on_grid(text.min), on_grid(text.max), tuple(sorted(text.bands)),
-                     self.hidden(text.hidden_from), text.signals.late, text.signals.blur, chance.key(f"signal:{name}"))
+        return Track(
+            name,
+            on_grid(text.start),
+            on_grid(text.min),
+            on_grid(text.max),
+            tuple(sorted(text.bands)),
+            self.hidden(text.hidden_from),
+            text.signals.late,
+            text.signals.blur,
+            chance.key(f"signal:{name}"),
+        )
 
     def effects(self, effects: Mapping[str, Formula]) -> tuple[Effect, ...]:
         return tuple(Effect(self.numbers.tracks[track], compiled(amount, self.numbers)) for track, amount in effects.items())
 
     def option(self, name: str, text: OptionText) -> Option:
-        return Option(name, text.historical, self.maybe(text.when), compiled(text.weight, self.numbers), self.effects(text.effects))
+        return Option(
+            name, text.historical, self.maybe(text.when), compiled(text.weight, self.numbers), self.effects(text.effects)
+        )
 
     def event(self, name: str) -> Event:
         text = self.scenario.text.events[name]
         rest = text.repeat
         return Event(
-            name, list(self.scenario.text.roles).index(text.role) if text.role else None,
-            self.maybe(text.when), self.maybe(text.chance),
-            rest.count if rest and rest.unit == "turns" else 0, rest.count if rest and rest.unit == "days" else 0, rest is not None,
-            tuple(self.option(answer, option) for answer, option in text.options.items()), self.effects(text.effects),
-            self.hidden(text.hidden_from), chance.key(f"event:{name}"), chance.key(f"choice:{name}"),
+            name,
+            list(self.scenario.text.roles).index(text.role) if text.role else None,
+            self.maybe(text.when),
+            self.maybe(text.chance),
+            rest.count if rest and rest.unit == "turns" else 0,
+            rest.count if rest and rest.unit == "days" else 0,
+            rest is not None,
+            tuple(self.option(answer, option) for answer, option in text.options.items()),
+            self.effects(text.effects),
+            self.hidden(text.hidden_from),
+            chance.key(f"event:{name}"),
+            chance.key(f"choice:{name}"),
         )
 
     def drift(self, name: str) -> Drift:

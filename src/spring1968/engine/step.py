@@ -68,7 +68,9 @@ def advance(program: Program, table: Timelines, watch: Watch | None = None) -> t
     return _end_turn(program, table, running, watch), None
 
 
-def answer(program: Program, table: Timelines, question: Question, choices: npt.ArrayLike, watch: Watch | None = None) -> Timelines:
+def answer(
+    program: Program, table: Timelines, question: Question, choices: npt.ArrayLike, watch: Watch | None = None
+) -> Timelines:
     """Return the table after one choice for each row of the question.
 
     Raises `IllegalChoice` when a chosen option does not exist or is locked.
@@ -134,7 +136,7 @@ def _mark(table: Timelines, number: int, rows: IntArray, taken: Column) -> Timel
 
 
 def _put(columns: tuple[Column, ...], number: int, column: Column) -> tuple[Column, ...]:
-    return (*columns[:number], column, *columns[number + 1:])
+    return (*columns[:number], column, *columns[number + 1 :])
 
 
 def _refuse_closed(program: Program, table: Timelines, question: Question, chosen: IntArray) -> None:
@@ -150,8 +152,10 @@ def _refuse_closed(program: Program, table: Timelines, question: Question, chose
     choice = int(chosen[row])
     name = event.options[choice].id if known[row] else f"number {choice + 1}"
     open_ones = [option.id for option, free in zip(event.options, question.open[:, row], strict=True) if free]
-    raise IllegalChoice(f"turn {table.turn + 1}, {program.date(table.turn)}: {program.roles[question.role]} cannot choose "
-                        f"'{name}' in {event.id}; open: {listed(open_ones)}")
+    raise IllegalChoice(
+        f"turn {table.turn + 1}, {program.date(table.turn)}: {program.roles[question.role]} cannot choose "
+        f"'{name}' in {event.id}; open: {listed(open_ones)}"
+    )
 
 
 class _Draft:
@@ -203,7 +207,10 @@ def _drifted(program: Program, table: Timelines, rows: IntArray, watch: Watch | 
     view = View(table, None if everyone else rows, program.days)
     share = program.shares[table.turn]
     draft = _Draft(program, table)
-    moves = [(number, drift, _drift_amount(drift.amount, drift.when, view, share, len(rows))) for number, drift in enumerate(program.drifts)]
+    moves = [
+        (number, drift, _drift_amount(drift.amount, drift.when, view, share, len(rows)))
+        for number, drift in enumerate(program.drifts)
+    ]
     for number, drift, amount in moves:
         if amount is not None:
             draft.move(drift.track, amount, rows, Cause("drift", table.turn, number), watch)
@@ -212,7 +219,7 @@ def _drifted(program: Program, table: Timelines, rows: IntArray, watch: Watch | 
 
 def _drift_amount(amount: Code, when: Code | None, view: View, share: float, count: int) -> Column | float | None:
     if when is None:
-        return np.multiply(amount.run(view), share)
+        return np.asarray(np.multiply(amount.run(view), share))
     active = truth(when, view, count)
     if not active.any():
         return None

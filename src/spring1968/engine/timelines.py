@@ -51,7 +51,7 @@ class Timelines:
     @property
     def running(self) -> BoolArray:
         """Return which rows have not ended."""
-        return self.ending == RUNNING
+        return np.equal(self.ending, RUNNING)
 
     def take(self, rows: npt.ArrayLike) -> Timelines:
         """Return the table of these rows, in this order; a row may be taken more than once."""
@@ -79,8 +79,15 @@ class Timelines:
             return tuple(once(column) for column in columns)
 
         return Timelines(
-            self.turn, self.position, once(self.luck), each(self.tracks), tuple(each(past) for past in self.earlier),
-            each(self.came), each(self.taken), once(self.ending), once(self.ended),
+            self.turn,
+            self.position,
+            once(self.luck),
+            each(self.tracks),
+            tuple(each(past) for past in self.earlier),
+            each(self.came),
+            each(self.taken),
+            once(self.ending),
+            once(self.ended),
         )
 
 
@@ -97,8 +104,15 @@ def concat(tables: Iterable[Timelines]) -> Timelines:
         return tuple(next(columns) for _ in range(count))
 
     return Timelines(
-        first.turn, first.position, next(columns), some(len(first.tracks)), tuple(some(len(past)) for past in first.earlier),
-        some(len(first.came)), some(len(first.taken)), next(columns), next(columns),
+        first.turn,
+        first.position,
+        next(columns),
+        some(len(first.tracks)),
+        tuple(some(len(past)) for past in first.earlier),
+        some(len(first.came)),
+        some(len(first.taken)),
+        next(columns),
+        next(columns),
     )
 
 

@@ -116,8 +116,10 @@ class Playthrough:
         names = [known.id for known in self.program.events[self.question.event].options]
         if option not in names:
             event = self.program.events[self.question.event].id
-            raise IllegalChoice(f"turn {self.table.turn + 1}, {self.program.date(self.table.turn)}: {event} has no option "
-                                f"'{option}'; {nearest(option, names) or 'it has ' + listed(names)}")
+            raise IllegalChoice(
+                f"turn {self.table.turn + 1}, {self.program.date(self.table.turn)}: {event} has no option "
+                f"'{option}'; {nearest(option, names) or 'it has ' + listed(names)}"
+            )
         return _played_on(_answered(self, self.question, names.index(option), by_hand=True, earlier=self))
 
 
@@ -143,8 +145,14 @@ def _played_on(sitting: Playthrough) -> Playthrough:
         table, question = advance(sitting.program, sitting.table, book.note)
         states = (*sitting.states, _state(table)) if table.turn != turn else sitting.states
         happened = _happened(sitting, table, turn)
-        sitting = replace(sitting, table=table, question=question, states=states, ledger=(*sitting.ledger, *book.lines),
-                          occurrences=(*sitting.occurrences, *happened))
+        sitting = replace(
+            sitting,
+            table=table,
+            question=question,
+            states=states,
+            ledger=(*sitting.ledger, *book.lines),
+            occurrences=(*sitting.occurrences, *happened),
+        )
         if question is None:
             continue
         if sitting.program.roles[question.role] in sitting.hands:
@@ -154,14 +162,23 @@ def _played_on(sitting: Playthrough) -> Playthrough:
     return replace(sitting, question=None)
 
 
-def _answered(sitting: Playthrough, question: Question, choice: int, *, by_hand: bool, earlier: Playthrough | None) -> Playthrough:
+def _answered(
+    sitting: Playthrough, question: Question, choice: int, *, by_hand: bool, earlier: Playthrough | None
+) -> Playthrough:
     book = _Book()
     program = sitting.program
     table = answer(program, sitting.table, question, [choice], book.note)
     event = program.events[question.event]
     decision = Decision(sitting.table.turn, event.id, event.options[choice].id, program.roles[question.role], by_hand)
-    return replace(sitting, table=table, question=None, decisions=(*sitting.decisions, decision), ledger=(*sitting.ledger, *book.lines),
-                   occurrences=(*sitting.occurrences, Occurrence(sitting.table.turn, question.event, choice)), earlier=earlier)
+    return replace(
+        sitting,
+        table=table,
+        question=None,
+        decisions=(*sitting.decisions, decision),
+        ledger=(*sitting.ledger, *book.lines),
+        occurrences=(*sitting.occurrences, Occurrence(sitting.table.turn, question.event, choice)),
+        earlier=earlier,
+    )
 
 
 class _Book:
@@ -178,9 +195,13 @@ class _Book:
 def _happened(sitting: Playthrough, table: Timelines, turn: int) -> list[Occurrence]:
     """Return the events without a role that came up while a table was advanced, in the order of the agenda."""
     program = sitting.program
-    return [Occurrence(turn, number, -1) for number in program.agenda[turn]
-            if program.events[number].role is None and table.came[number][0] == turn
-            and not np.shares_memory(table.came[number], sitting.table.came[number])]
+    return [
+        Occurrence(turn, number, -1)
+        for number in program.agenda[turn]
+        if program.events[number].role is None
+        and table.came[number][0] == turn
+        and not np.shares_memory(table.came[number], sitting.table.came[number])
+    ]
 
 
 def _state(table: Timelines) -> tuple[float, ...]:

@@ -68,7 +68,9 @@ def build(text: CalendarText) -> Calendar:
         ahead = [span.first for span in spans if span.first > day]
         length = inside.turn if inside else text.turn
         stop = min([text.end, *([inside.last] if inside else []), *(first - one for first in ahead)])
-        last = min(day + dt.timedelta(days=length - 1), stop)
+        last = day + dt.timedelta(days=min(length - 1, (stop - day).days))
         turns.append(Turn(day, last))
+        if last >= text.end:
+            break
         day = last + one
     return Calendar(tuple(turns), text.turn)

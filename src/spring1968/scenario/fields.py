@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainVa
 from pydantic_core import PydanticCustomError
 
 from spring1968.scenario.formula import Formula, FormulaError, Kind, constant, parse
+from spring1968.scenario.source import cut
 
 CONFIG = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=False)
 
@@ -34,14 +35,14 @@ def _filled(text: str) -> str:
 
 def _is_id(text: str) -> str:
     if not re.match(ID_PATTERN, text):
-        message = f"'{text}' is not an id"
+        message = f"'{cut(text)}' is not an id"
         raise _refuse("S108", message, "use small letters a-z, digits and _, begin with a letter, 48 characters at most")
     return text
 
 
 def _is_source(text: str) -> str:
     if not re.match(SOURCE_PATTERN, text):
-        raise _refuse("S108", f"'{text}' is not a source", "write its key, or key:page")
+        raise _refuse("S108", f"'{cut(text)}' is not a source", "write its key, or key:page")
     return text
 
 
@@ -83,15 +84,12 @@ Shape: TypeAlias = Literal[
 def _formula(value: object, kind: Kind) -> Formula:
     if isinstance(value, Formula):
         return value
-    if isinstance(value, (bool, int, float)):
-        formula = constant(value)
-    elif isinstance(value, str):
-        try:
-            formula = parse(value)
-        except FormulaError as error:
-            raise _refuse(error.code, error.message, error.hint, at=error.at) from None
-    else:
-        raise _refuse("S103", "a formula must be a number or a line of text", "see docs/formulas.md")
+    if not isinstance(value, (bool, int, float, str)):
+        raise _refuse("S103", "a formula must be a number or a line of text", "write it on one line, without brackets around it")
+    try:
+        formula = parse(value) if isinstance(value, str) else constant(value)
+    except FormulaError as error:
+        raise _refuse(error.code, error.message, error.hint, at=error.at) from None
     if formula.kind != kind:
         wanted = {"number": "a number", "truth": "yes or no", "date": "a date"}
         hint = "compare it with something, as in liberalisation >= 45" if kind == "truth" else "give a number"
@@ -120,14 +118,16 @@ _SPAN = re.compile(r"([0-9]{1,3}) (day|week|turn)s?\Z")
 
 
 def _span(value: object) -> tuple[int, str]:
-    match = _SPAN.match(value.strip()) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        raise _refuse("S103", "this is not a length of time", "write a number and a unit, as in 2 weeks or 3 days")
+    match = _SPAN.match(value.strip())
     if match is None or int(match[1]) == 0:
-        raise _refuse("S104", f"'{value}' is not a length of time", "write it as '2 weeks' or '3 days'")
+        raise _refuse("S104", f"'{cut(value)}' is not a length of time", "write a number and a unit, as in 2 weeks or 3 days")
     return int(match[1]), match[2]
 
 
 def _days(value: object) -> int:
-    if type(value) is int:
+    if type(value) is int and 0 < value < 1000:
         return value
     count, unit = _span(value)
     if unit == "turn":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field
 from importlib import resources
@@ -11,9 +10,11 @@ from pathlib import Path
 from spring1968.problems import Place, Problem, ScenarioError, listed, nearest
 from spring1968.scenario.fields import ID_PATTERN
 from spring1968.scenario.schema import SECTIONS
-from spring1968.scenario.source import Tree, read_file
+from spring1968.scenario.source import Tree, cut, read_file
 
 MAX_FILES = 200
+MAX_CHAIN = 8
+MAX_TOTAL = 8_000_000
 MAIN = "scenario.yaml"
 SUFFIXES = (".yaml", ".yml")
 
@@ -85,17 +86,19 @@ def _read(path: Path, above: tuple[str, ...]) -> Reading:
 
 
 def _extended(path: Path, patch: Reading, wanted: Tree, above: tuple[str, ...]) -> Reading:
-    name = str(wanted.value)
+    if not isinstance(wanted.value, str):
+        message, hint = "extends must be the id of a scenario", "write extends: prague_spring"
+        return _stopped(patch, Problem(wanted.place, "S103", message, hint, ("extends",)))
+    name = wanted.value
     base_path = _base(path, name)
     if base_path is None:
-        patch.problems.append(_no_base(path, name, wanted))
-        patch.stopped = True
-        return patch
+        return _stopped(patch, _no_base(path, name, wanted))
     if str(base_path.resolve()) in above:
         message = f"'{name}' extends itself by way of this file"
-        patch.problems.append(Problem(wanted.place, "S008", message, "let one of the two stand alone", ("extends",)))
-        patch.stopped = True
-        return patch
+        return _stopped(patch, Problem(wanted.place, "S008", message, "let one of the two stand alone", ("extends",)))
+    if len(above) > MAX_CHAIN:
+        message = f"more than {MAX_CHAIN} scenarios extend one another"
+        return _stopped(patch, Problem(wanted.place, "S004", message, "extend the first of them", ("extends",)))
     base = _read(base_path, above)
     problems = patch.problems + base.problems
     if base.stopped:
@@ -103,13 +106,19 @@ def _extended(path: Path, patch: Reading, wanted: Tree, above: tuple[str, ...]) 
     return Reading(_merge(base.tree, patch.tree, problems, ()), problems)
 
 
+def _stopped(reading: Reading, problem: Problem) -> Reading:
+    return Reading(reading.tree, [*reading.problems, problem], stopped=True)
+
+
 def _no_base(path: Path, name: str, wanted: Tree) -> Problem:
-    if not re.match(ID_PATTERN, name):
+    folder = _parent(path)
+    linked = _named(folder, name) if re.match(ID_PATTERN, name) else None
+    if linked is not None or any(sign in name for sign in "/\\.~:"):
         hint = "give the id of a scenario beside this one or of a shipped one, without a path"
-        return Problem(wanted.place, "S005", f"'{name}' leads out of the scenario's folder", hint, ("extends",))
-    beside = [other.stem for other in _parent(path).iterdir() if _is_scenario(other)]
-    hint = nearest(name, [*beside, *shipped_names()]) or f"shipped scenarios: {listed(shipped_names())}"
-    return Problem(wanted.place, "S007", f"no scenario '{name}' to extend", hint, ("extends",))
+        return Problem(wanted.place, "S005", f"'{cut(name)}' leads out of the scenario's folder", hint, ("extends",))
+    beside = [other.stem for other in folder.iterdir() if _is_scenario(other)]
+    hint = nearest(name[:60], [*beside, *shipped_names()]) or f"shipped scenarios: {listed(shipped_names())}"
+    return Problem(wanted.place, "S007", f"no scenario '{cut(name)}' to extend", hint, ("extends",))
 
 
 def _is_scenario(path: Path) -> bool:
@@ -123,7 +132,15 @@ def _parent(path: Path) -> Path:
 def _base(path: Path, name: str) -> Path | None:
     if not re.match(ID_PATTERN, name):
         return None
-    return _named(_parent(path), name) or _named(shipped(), name)
+    beside = _named(_parent(path), name)
+    if beside is not None:
+        return beside if _inside(beside, _parent(path)) else None
+    return _named(shipped(), name)
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    """Return whether a path, its links followed, lies in a folder."""
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def _named(folder: Path, name: str) -> Path | None:
@@ -135,14 +152,26 @@ def _files(path: Path) -> Reading:
     if not path.is_dir():
         return _one(path, _shown(path))
     main = path / MAIN
-    if not main.is_file():
-        hint = f"put a {MAIN} into it, or name the file; `spring1968 new PATH` writes an example"
+    if not main.exists():
+        hint = (f"rename scenario.yml to {MAIN}" if (path / "scenario.yml").exists()
+                else f"put a {MAIN} into it, or name the file; `spring1968 new PATH` writes an example")
         problem = Problem(Place(_shown(path)), "S009", f"the folder has no {MAIN}", hint)
         return Reading(Tree({}, Place(_shown(path))), [problem], stopped=True)
+    if not _inside(main, path):
+        return Reading(Tree({}, Place(_shown(main))), [_leads_out(main)], stopped=True)
     reading = _one(main, _shown(main))
-    for part in _parts(path, reading.problems):
+    parts = _parts(path, reading.problems)
+    if sum(part.stat().st_size for part in (main, *parts)) > MAX_TOTAL:
+        message = f"the files of the folder are larger than {MAX_TOTAL:,} bytes together"
+        return _stopped(reading, Problem(Place(_shown(path)), "S004", message, "shorten the scenario"))
+    for part in parts:
         _take_part(path, part, reading)
     return reading
+
+
+def _leads_out(path: Path) -> Problem:
+    hint = "copy it into the folder; links may not lead out"
+    return Problem(Place(_shown(path)), "S005", "the file lies outside the scenario's folder", hint)
 
 
 def _one(path: Path, shown: str) -> Reading:
@@ -155,23 +184,39 @@ def _one(path: Path, shown: str) -> Reading:
 
 def _parts(folder: Path, problems: list[Problem]) -> list[Path]:
     """Return the section files of a folder in a fixed order; everything else that looks like one is a problem."""
-    found = [path for path in sorted(folder.rglob("*")) if path.suffix in SUFFIXES and path != folder / MAIN]
+    found = [path for path in sorted(folder.rglob("*")) if _looks_like_part(folder, path)]
     if len(found) > MAX_FILES:
         message = f"the folder has more than {MAX_FILES} files"
         problems.append(Problem(Place(_shown(folder)), "S004", message, "join some of them"))
         found = found[:MAX_FILES]
-    inside = str(folder.resolve()) + os.sep
     kept = []
     for path in found:
-        if not str(path.resolve()).startswith(inside):
-            problems.append(Problem(Place(_shown(path)), "S005", "the file lies outside the scenario's folder",
-                                    "copy it into the folder; links may not lead out"))
+        if not _inside(path, folder):
+            problems.append(_leads_out(path))
         elif _section(folder, path) is None:
-            hint = nearest(path.relative_to(folder).parts[0].split(".")[0], SECTIONS) or f"sections are {', '.join(SECTIONS)}"
-            problems.append(Problem(Place(_shown(path)), "S011", "the file belongs to no section", hint))
-        else:
+            problems.append(Problem(Place(_shown(path)), "S011", "the file belongs to no section", _where_it_belongs(folder, path)))
+        elif path.exists():
             kept.append(path)
+        else:
+            problems.append(Problem(Place(_shown(path)), "S001", "cannot be read: the link leads nowhere", "take it out"))
     return kept
+
+
+def _looks_like_part(folder: Path, path: Path) -> bool:
+    """Return whether an author could take a path for a part of the scenario; hidden files are none."""
+    if path == folder / MAIN or any(part.startswith(".") for part in path.relative_to(folder).parts):
+        return False
+    return path.suffix in SUFFIXES or (path.is_symlink() and path.name in SECTIONS)
+
+
+def _where_it_belongs(folder: Path, path: Path) -> str:
+    parts = path.relative_to(folder).parts
+    name = parts[0].split(".")[0]
+    if name in SECTIONS:
+        return f"put it into {name}/ itself, not into a folder below it"
+    if path == folder / "scenario.yml":
+        return f"join it with {MAIN}"
+    return nearest(name, SECTIONS) or f"sections are {', '.join(SECTIONS)}"
 
 
 def _section(folder: Path, path: Path) -> str | None:
@@ -187,16 +232,18 @@ def _take_part(folder: Path, path: Path, reading: Reading) -> None:
     section = _section(folder, path)
     assert isinstance(reading.tree.value, dict) and isinstance(part.tree.value, dict) and section is not None
     held = reading.tree.value.get(section)
-    if held is None or not isinstance(held.value, dict):
+    if held is None or held.value is None:
         reading.tree.value[section] = part.tree
         reading.tree.keys[section] = part.tree.place
+        return
+    if not isinstance(held.value, dict):
         return
     merged = Tree(dict(held.value), held.place, keys=dict(held.keys))
     assert isinstance(merged.value, dict)
     for key, tree in part.tree.value.items():
         place = part.tree.keys[key]
         if key in merged.value:
-            message = f"'{key}' is already given at {merged.keys[key]}"
+            message = f"'{cut(key)}' is already given at {merged.keys[key]}"
             reading.problems.append(Problem(place, "S006", message, "keep one of the two", (section, str(key))))
             continue
         merged.value[key] = tree
@@ -213,8 +260,8 @@ def _merge(base: Tree, patch: Tree, problems: list[Problem], trail: tuple[str, .
     for key, tree in patch.value.items():
         if tree.value is None:
             if key not in merged.value:
-                hint = nearest(str(key), [str(known) for known in merged.value]) or "take the line out"
-                message = f"'{key}' cannot be removed: the base has none"
+                hint = nearest(cut(key), [str(known) for known in merged.value]) or "take the line out"
+                message = f"'{cut(key)}' cannot be removed: the base has none"
                 problems.append(Problem(patch.keys[key], "S010", message, hint, trail))
             merged.value.pop(key, None)
             merged.keys.pop(key, None)

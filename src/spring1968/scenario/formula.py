@@ -17,6 +17,8 @@ from spring1968.problems import nearest
 
 MAX_LENGTH = 400
 MAX_DEPTH = 24
+MAX_HEIGHT = 64
+MAX_NUMBER = 1_000_000
 
 Kind: TypeAlias = Literal["number", "truth", "date"]
 Operator: TypeAlias = Literal[
@@ -120,30 +122,52 @@ class FormulaError(Exception):
 def parse(text: str) -> Formula:
     """Return the formula a text spells.
 
-    Raises `FormulaError`: S201 syntax, S202 types, S204 unknown function, S212 too long or deep, S216 points
-    of a curve out of order.
+    Raises `FormulaError`: S104 too large a number, S201 syntax, S202 types, S204 unknown function, S212 too long
+    or deep, S216 points of a curve out of order.
     """
     if len(text) > MAX_LENGTH:
         raise FormulaError("S212", f"formula has {len(text)} characters, {MAX_LENGTH} are allowed", MAX_LENGTH,
                            "split it into a parameter or a drift of its own")
-    parser = _Parser(text)
-    return Formula(text, parser.whole())
+    tree = _Parser(text).whole()
+    if _height(tree) > MAX_HEIGHT:
+        message = f"formula has more than {MAX_HEIGHT} steps that build on one another"
+        raise FormulaError("S212", message, 0, "split it into drifts or parameters of their own")
+    return Formula(text, tree)
 
 
 def constant(value: float | bool) -> Formula:
     """Return the formula that is always this value."""
-    kind: Kind = "truth" if isinstance(value, bool) else "number"
-    return Formula(str(value).lower(), Constant(value if isinstance(value, bool) else float(value), kind, 0))
+    if isinstance(value, bool):
+        return Formula(str(value).lower(), Constant(value, "truth", 0))
+    if not abs(value) <= MAX_NUMBER:
+        raise _too_large(0)
+    return Formula(str(value), Constant(float(value) + 0.0, "number", 0))
+
+
+def _too_large(at: int) -> FormulaError:
+    return FormulaError("S104", f"the number is beyond {MAX_NUMBER:,}", at, "use a smaller number, or another unit")
+
+
+def _height(tree: Node) -> int:
+    """Return how many nodes lie above one another at most, without recursion."""
+    height, level = 0, [tree]
+    while level:
+        height += 1
+        level = [below for node in level for below in _below(node)]
+    return height
+
+
+def _below(node: Node) -> tuple[Node, ...]:
+    if isinstance(node, Operation):
+        return node.arguments
+    return (node.argument,) if isinstance(node, Curve) else ()
 
 
 def walk(node: Node) -> Iterator[Node]:
     """Yield every node of a tree, the tree itself first."""
     yield node
-    if isinstance(node, Operation):
-        for argument in node.arguments:
-            yield from walk(argument)
-    elif isinstance(node, Curve):
-        yield from walk(node.argument)
+    for below in _below(node):
+        yield from walk(below)
 
 
 def canonical(node: Node) -> str:
@@ -164,6 +188,12 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)%?)"
     r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign><=|>=|==|!=|[-+*/()<>,:]))"
 )
+_INSTEAD = {
+    "=": "write == to compare", "%": "write % right after a number, as in 10%", "&": "write 'and'", "|": "write 'or'",
+    "!": "write 'not'", "≥": "write >=", "≤": "write <=", "≠": "write !=", "×": "write *", "÷": "write /", "−": "write -",
+    "–": "write -", "'": "leave the quotes out", '"': "leave the quotes out", "“": "leave the quotes out",
+    "’": "leave the quotes out", "[": "use round brackets", "{": "use round brackets",
+}
 _COMPARISONS: dict[str, Operator] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "==", "!=": "!="}
 _NUMBER_CALLS: dict[str, tuple[Operator, int, int]] = {
     "min": ("min", 2, 8), "max": ("max", 2, 8), "abs": ("abs", 1, 1), "clamp": ("clamp", 3, 3),
@@ -191,7 +221,7 @@ def _tokens(text: str) -> list[_Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             at += len(text[at:]) - len(text[at:].lstrip())
-            hint = "write == to compare" if text[at] == "=" else "see docs/formulas.md for the signs a formula may use"
+            hint = _INSTEAD.get(text[at], "see docs/formulas.md for the signs a formula may use")
             raise FormulaError("S201", f"'{text[at]}' has no place in a formula", at, hint)
         kind = match.lastgroup or ""
         found.append(_Token(kind, match.group(kind), match.start(kind)))
@@ -234,8 +264,7 @@ class _Parser:
     def _expect(self, sign: str) -> _Token:
         token = self._take()
         if token.text != sign:
-            found = f"'{token.text}'" if token.text else "the end"
-            raise FormulaError("S201", f"expected '{sign}' but found {found}", token.at, f"add '{sign}'")
+            raise FormulaError("S201", f"expected '{sign}' but found {_found(token)}", token.at, f"add '{sign}'")
         return token
 
     def _or(self) -> Node:
@@ -259,11 +288,11 @@ class _Parser:
     def _not(self) -> Node:
         signs = []
         while self._peek().text == "not":
-            signs.append(self._take().at)
+            signs.append(self._take())
         node = self._comparison()
-        for at in reversed(signs):
-            node = self._logic("not", (node,), at)
-        return node
+        if signs:
+            _demand(node, "truth", "'not'")
+        return Operation("not", (node,), "truth", signs[-1].at) if len(signs) % 2 else node
 
     def _logic(self, operator: Operator, arguments: tuple[Node, ...], at: int) -> Node:
         for argument in arguments:
@@ -313,17 +342,19 @@ class _Parser:
         while self._peek().text in ("-", "+"):
             signs.append(self._take())
         node = self._atom()
-        for sign in reversed(signs):
-            _demand(node, "number", f"'{sign.text}'")
-            if sign.text == "-":
-                node = (Constant(-node.value, "number", sign.at) if isinstance(node, Constant)
-                        else Operation("negate", (node,), "number", sign.at))
-        return node
+        if signs:
+            _demand(node, "number", f"'{signs[-1].text}'")
+        minus = [sign.at for sign in signs if sign.text == "-"]
+        if len(minus) % 2 == 0:
+            return node
+        if isinstance(node, Constant):
+            return Constant(0.0 - node.value, "number", minus[-1])
+        return Operation("negate", (node,), "number", minus[-1])
 
     def _atom(self) -> Node:
         token = self._take()
         if token.kind == "number":
-            return Constant(_number(token.text), "number", token.at)
+            return Constant(_number(token), "number", token.at)
         if token.kind == "date":
             return Constant(_day(token), "date", token.at)
         if token.text == "(":
@@ -332,8 +363,8 @@ class _Parser:
             return node
         if token.kind == "word" and token.text not in ("and", "or", "not"):
             return self._word(token)
-        found = f"'{token.text}'" if token.text else "the end"
-        raise FormulaError("S201", f"expected a value but found {found}", token.at, "write a number, a track or a parameter here")
+        raise FormulaError("S201", f"expected a value but found {_found(token)}", token.at,
+                           "write a number, a track or a parameter here")
 
     def _word(self, token: _Token) -> Node:
         if self._peek().text == "(":
@@ -375,8 +406,8 @@ class _Parser:
     def _id(self, what: str) -> _Token:
         token = self._take()
         if token.kind != "word":
-            found = f"'{token.text}'" if token.text else "the end"
-            raise FormulaError("S201", f"expected the id of {what} but found {found}", token.at, "write the id without quotes")
+            raise FormulaError("S201", f"expected the id of {what} but found {_found(token)}", token.at,
+                               "write the id without quotes")
         return token
 
     def _curve(self, token: _Token) -> Node:
@@ -402,9 +433,9 @@ class _Parser:
             sign = -sign if self._take().text == "-" else sign
         token = self._take()
         if token.kind != "number":
-            found = f"'{token.text}'" if token.text else "the end"
-            raise FormulaError("S201", f"expected a number but found {found}", token.at, "the points of a curve are plain numbers")
-        return sign * _number(token.text)
+            raise FormulaError("S201", f"expected a number but found {_found(token)}", token.at,
+                               "the points of a curve are plain numbers")
+        return sign * _number(token) + 0.0
 
     def _plain_call(self, token: _Token) -> Node:
         arguments = [self._or()]
@@ -426,10 +457,16 @@ class _Parser:
         return self._arithmetic(operator, tuple(arguments), token.at)
 
 
+def _found(token: _Token) -> str:
+    return f"'{token.text}'" if token.text else "the end"
+
+
 def _count(token: _Token, arguments: list[Node], least: int, most: int) -> None:
     if not least <= len(arguments) <= most:
         wanted = f"{least}" if least == most else f"{least} to {most}"
-        raise FormulaError("S201", f"'{token.text}' takes {wanted} values, not {len(arguments)}", token.at, "count the commas")
+        values = "value" if wanted == "1" else "values"
+        message = f"'{token.text}' takes {wanted} {values}, not {len(arguments)}"
+        raise FormulaError("S201", message, token.at, "count the commas")
 
 
 def _demand(node: Node, kind: Kind, who: str) -> None:
@@ -438,8 +475,12 @@ def _demand(node: Node, kind: Kind, who: str) -> None:
         raise FormulaError("S202", f"{who} needs {_WORDS[kind]} but this is {_WORDS[node.kind]}", node.at, hint)
 
 
-def _number(text: str) -> float:
-    return float(text[:-1]) / 100.0 if text.endswith("%") else float(text)
+def _number(token: _Token) -> float:
+    text = token.text
+    value = float(text[:-1]) / 100.0 if text.endswith("%") else float(text)
+    if value > MAX_NUMBER:
+        raise _too_large(token.at)
+    return value
 
 
 def _day(token: _Token) -> float:

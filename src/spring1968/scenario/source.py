@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -26,6 +26,9 @@ MAX_ALIASES = 200
 Scalar: TypeAlias = str | int | float | bool | dt.date | None
 Plain: TypeAlias = "Scalar | list[Plain] | dict[Scalar, Plain]"
 
+_MAX_ODD_KEYS = 1_000
+"""Mappings with more keys than this are only searched by exact key, so that no search costs more than a look."""
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
@@ -33,6 +36,8 @@ _OCTAL = re.compile(r"0o[0-7]+\Z")
 _HEX = re.compile(r"0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_LINE_END = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -58,10 +63,8 @@ class Tree:
     def child(self, step: str | int) -> Tree | None:
         """Return the tree under a key or an index, or None. A key is matched by what it reads as."""
         if isinstance(self.value, dict):
-            for key, tree in self.value.items():
-                if key == step or str(key) == str(step):
-                    return tree
-        elif isinstance(self.value, list) and isinstance(step, int) and step < len(self.value):
+            return self.value.get(_key_in(self.value, step))
+        if isinstance(self.value, list) and isinstance(step, int) and step < len(self.value):
             return self.value[step]
         return None
 
@@ -73,10 +76,20 @@ class Tree:
 
     def key_place(self, key: str | int) -> Place | None:
         """Return the place of a key of this mapping, or None."""
-        for known, place in self.keys.items():
-            if known == key or str(known) == str(key):
-                return place
-        return None
+        return self.keys.get(_key_in(self.keys, key))
+
+
+def _key_in(held: Mapping[Scalar, object], step: str | int) -> Scalar:
+    """Return the key of a mapping that reads as `step`; `step` itself where there is none."""
+    if step in held or len(held) > _MAX_ODD_KEYS:
+        return step
+    return next((key for key in held if str(key) == str(step)), step)
+
+
+def cut(value: object, most: int = 60) -> str:
+    """Return a value as authored, on one line and no longer than a message should quote."""
+    text = " ".join(str(value)[: 4 * most].split())
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def read_file(path: Path, shown: str) -> tuple[Tree, list[Problem]]:
@@ -86,10 +99,7 @@ def read_file(path: Path, shown: str) -> tuple[Tree, list[Problem]]:
     unreadable, S002 bad YAML, S004 over a limit, S009 not a mapping.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ScenarioError([_too_large(Place(shown), f"the file is larger than {MAX_BYTES:,} bytes",
-                                            "split it into several files of the folder")])
-        text = path.read_bytes().decode("utf-8-sig")
+        text = _bytes(path, shown).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         hint = "save it as UTF-8"
         raise ScenarioError([Problem(Place(shown), "S001", f"not UTF-8 text at byte {error.start}", hint)]) from None
@@ -99,27 +109,70 @@ def read_file(path: Path, shown: str) -> tuple[Tree, list[Problem]]:
     return read_text(text, shown)
 
 
+def _bytes(path: Path, shown: str) -> bytes:
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else "not an ordinary file"
+        raise ScenarioError([Problem(Place(shown), "S001", f"cannot be read: it is {what}", "give a text file in its place")])
+    with path.open("rb") as file:
+        held = file.read(MAX_BYTES + 1)
+    if len(held) > MAX_BYTES:
+        hint = "split it into several files of the folder"
+        raise ScenarioError([_too_large(Place(shown), f"the file is larger than {MAX_BYTES:,} bytes", hint)])
+    return held
+
+
 def read_text(text: str, shown: str) -> tuple[Tree, list[Problem]]:
     """Return the tree of a YAML text and its problems; raises like `read_file`."""
+    control = _CONTROL.search(text.replace("\r", "\n"))
+    if control is not None:
+        raise ScenarioError([_unprintable(text, control.start(), shown)])
     reader = _Reader(shown)
     try:
         tree = reader.document(yaml.parse(text, Loader=_Loader))
     except yaml.YAMLError as error:
-        raise ScenarioError([_bad_yaml(error, shown)]) from None
+        raise ScenarioError([_bad_yaml(error, text, shown)]) from None
     if not isinstance(tree.value, dict):
         hint = "begin with `name: value` lines"
         raise ScenarioError([Problem(tree.place, "S009", "the file is not a mapping of names to values", hint)])
     return tree, reader.problems
 
 
-def _bad_yaml(error: yaml.YAMLError, shown: str) -> Problem:
+def _unprintable(text: str, at: int, shown: str) -> Problem:
+    before = _LINE_END.split(text[:at])
+    message = f"a character that cannot be printed (U+{ord(text[at]):04X}) stands here"
+    return Problem(Place(shown, len(before), len(before[-1]) + 1), "S002", message, "delete it and type the text anew")
+
+
+_QUOTE_IT = "quote a text that holds ': ' or ' #' or begins with a sign such as * & ! % @ [ {"
+_BAD_YAML: dict[str, tuple[str, str, bool]] = {
+    "mapping values are not allowed": (
+        "a ':' stands where it cannot be", "quote the text that holds ': '; in a curve write 40:10% without a space", False),
+    "did not find expected key": (
+        "this line does not fit the lines above it",
+        "begin it in the same column as the field before it, and close every quote and bracket", False),
+    "could not find expected ':'": ("a name stands here without ': ' after it", "write name: value", True),
+    "found unexpected end of stream": ("a quote is opened here and never closed", "close the quote", True),
+    "did not find expected ',' or": (
+        "the bracket opened here is not closed, or a comma is missing inside it", "close it, or add the comma", True),
+    "did not find expected alphabetic": ("a text cannot begin with this sign", _QUOTE_IT, False),
+    "block sequence entries are not allowed": ("a '-' list cannot begin here", "put it on a line of its own, indented", False),
+}
+"""What the parser says, in an author's words; the hint; and whether the fault lies where the parser set out."""
+
+
+def _bad_yaml(error: yaml.YAMLError, text: str, shown: str) -> Problem:
+    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be parsed")
     mark = getattr(error, "problem_mark", None)
+    message, hint, earlier = next((told for start, told in _BAD_YAML.items() if said.startswith(start)),
+                                  (said, f"check the indentation; {_QUOTE_IT}", False))
+    if earlier:
+        mark = getattr(error, "context_mark", None) or mark
     place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
-    said = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be parsed"
-    hint = "check the indentation, and quote a text that holds ': ' or ' #' or begins with a sign such as * & ! % @"
-    if "mapping values are not allowed" in str(said):
-        hint = "quote the text that holds ': '; in a curve write 40:10% without a space"
-    return Problem(place, "S002", f"bad YAML: {said}", hint)
+    if said.startswith("found character that cannot start"):
+        sign = _LINE_END.split(text)[place.line - 1][place.column - 1]
+        message, hint = (("a tab stands here", "indent with spaces") if sign == "\t"
+                         else (f"a text cannot begin with '{sign}'", "put the text in quotes"))
+    return Problem(place, "S002", f"bad YAML: {message}", hint)
 
 
 def _too_large(place: Place, message: str, hint: str) -> Problem:
@@ -152,22 +205,20 @@ class _Reader:
         if isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
             return top
         stack: list[tuple[Tree, Tree | None]] = [(top, None)]
-        for event in events:
-            holder, key = stack[-1]
-            if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+        for inner in events:
+            if isinstance(inner, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 stack.pop()
                 if not stack:
                     return top
                 continue
-            tree = self._open(event)
+            holder, key = stack[-1]
+            tree = self._open(inner)
             if isinstance(holder.value, dict) and key is None:
                 stack[-1] = (holder, self._key(tree))
-                if isinstance(tree.value, (dict, list)):
-                    stack.append((tree, None))
-                continue
-            self._add(holder, key, tree)
-            stack[-1] = (holder, None)
-            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            else:
+                self._add(holder, key, tree)
+                stack[-1] = (holder, None)
+            if isinstance(inner, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 stack.append((tree, None))
                 if len(stack) > MAX_DEPTH:
                     message = f"values are nested more than {MAX_DEPTH} deep"
@@ -181,30 +232,35 @@ class _Reader:
             raise ScenarioError([_too_large(place, f"more than {MAX_VALUES:,} values", "split the scenario")])
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, place)
-        if isinstance(event, yaml.ScalarEvent):
-            plain = event.implicit[0] and event.style in (None, "")
-            value = _scalar(event.value) if plain else event.value
-            one_line = event.start_mark.line == event.end_mark.line
-            tree = Tree(value, place, quoted=event.style in ("'", '"'), one_line=one_line)
-        else:
-            tree = Tree({} if isinstance(event, yaml.MappingStartEvent) else [], place)
+        assert isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent))
+        tree = self._scalar(event, place) if isinstance(event, yaml.ScalarEvent) else _empty(event, place)
         if event.tag and event.tag not in ("!", "tag:yaml.org,2002:str"):
-            self.problems.append(Problem(place, "S002", f"the tag '{event.tag}' is not allowed", "leave the tag out"))
+            self.problems.append(Problem(place, "S002", f"the tag '{cut(event.tag)}' is not allowed", "leave the tag out"))
         if event.anchor:
             self.anchors[event.anchor] = tree
         return tree
+
+    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Tree:
+        plain = event.implicit[0] and event.style in (None, "")
+        value = _scalar(event.value) if plain else event.value
+        if isinstance(value, str) and _CONTROL.search(value):
+            hint = "take the escape such as \\e or \\x07 out"
+            self.problems.append(Problem(place, "S002", "the text holds a character that cannot be printed", hint))
+            value = _CONTROL.sub("?", value)
+        one_line = event.start_mark is not None and event.end_mark is not None and event.start_mark.line == event.end_mark.line
+        return Tree(value, place, quoted=event.style in ("'", '"'), one_line=one_line)
 
     def _alias(self, event: yaml.AliasEvent, place: Place) -> Tree:
         self.aliases += 1
         if self.aliases > MAX_ALIASES:
             raise ScenarioError([_too_large(place, f"more than {MAX_ALIASES} aliases", "write the values out")])
-        tree = self.anchors.get(event.anchor)
+        tree = self.anchors.get(event.anchor or "")
         if tree is None:
-            problem = Problem(place, "S002", f"the alias '*{event.anchor}' has no anchor before it", "write it out")
+            problem = Problem(place, "S002", f"the alias '*{cut(event.anchor)}' has no anchor before it", "write it out")
             raise ScenarioError([problem])
         if isinstance(tree.value, (dict, list)):
             hint = "aliases may stand for single values only; write the list or mapping out"
-            raise ScenarioError([_too_large(place, f"the alias '*{event.anchor}' repeats a whole list or mapping", hint)])
+            raise ScenarioError([_too_large(place, f"the alias '*{cut(event.anchor)}' repeats a whole list or mapping", hint)])
         return Tree(tree.value, place, tree.quoted, one_line=False)
 
     def _key(self, tree: Tree) -> Tree:
@@ -221,7 +277,7 @@ class _Reader:
             return
         if key.value in holder.value:
             first = holder.keys[key.value]
-            message = f"'{key.value}' is already given at line {first.line}"
+            message = f"'{cut(key.value)}' is already given at line {first.line}"
             self.problems.append(Problem(key.place, "S003", message, "keep one of the two"))
             return
         holder.value[key.value] = tree
@@ -229,7 +285,11 @@ class _Reader:
 
     def _place(self, event: yaml.Event) -> Place:
         mark = event.start_mark
-        return Place(self.shown, mark.line + 1, mark.column + 1)
+        return Place(self.shown, mark.line + 1, mark.column + 1) if mark else Place(self.shown)
+
+
+def _empty(event: yaml.CollectionStartEvent, place: Place) -> Tree:
+    return Tree({} if isinstance(event, yaml.MappingStartEvent) else [], place)
 
 
 def _scalar(text: str) -> Scalar:
@@ -250,7 +310,7 @@ def _scalar(text: str) -> Scalar:
     if _FLOAT.match(text):
         return float(text)
     if _OCTAL.match(text):
-        return int(text[2:], 8)
+        return int(text[2:], 8) if len(text) < 20 else text
     if _HEX.match(text):
         return int(text[2:], 16) if len(text) < 18 else text
     return text

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spring1968.play.playthrough import Playthrough
-from spring1968.play.record import encode, record_of, save
+from spring1968.play.record import record_of, save
+from spring1968.play.runcode import encode
 from spring1968.problems import nearest
 from spring1968.scenario.schema import EventText
 from spring1968.terminal import wording
@@ -44,7 +45,7 @@ class Desk:
         try:
             save(record_of(self.sitting, self.school), self.file)
         except OSError as error:
-            paper.say(f"The run could not be kept in {self.file}: {error.strerror}. Mend that, or type `save FILE` for another place.")
+            paper.say(f"The run could not be kept in {self.file}: {error.strerror}. `save FILE` keeps it in another place.")
         return self
 
 
@@ -105,8 +106,10 @@ def _obey(paper: Paper, desk: Desk, typed: str) -> Desk:
     if command is None:
         open_ones = ", ".join(str(position) for position, (_, free) in enumerate(desk.sitting.options(), 1) if free)
         hint = nearest(name, COMMANDS)
-        paper.say(f"“{typed}” is not understood. {hint[:1].upper() + hint[1:] + ' ' if hint else ''}"
-                  f"Open here: {open_ones}; or `help`.")
+        paper.say(
+            f"“{typed}” is not understood. {hint[:1].upper() + hint[1:] + ' ' if hint else ''}"
+            f"Open here: {open_ones}; or `help`."
+        )
         return desk
     handler = _HANDLERS[command]
     return handler(paper, desk, rest.strip()) or desk
@@ -164,7 +167,8 @@ def _tell_question(paper: Paper, desk: Desk) -> None:
     sitting = desk.sitting
     assert sitting.question is not None
     event = _asked(desk)
-    paper.head(f"{wording.turn_dates(sitting.program, sitting.table.turn)}, turn {sitting.table.turn + 1} of {sitting.program.turns}")
+    turn = sitting.table.turn
+    paper.head(f"{wording.turn_dates(sitting.program, turn)}, turn {turn + 1} of {sitting.program.turns}")
     _state(paper, desk, "")
     paper.head(event.title)
     paper.say(f"{event.document.capitalize()}{f', {event.sender}' if event.sender else ''}:")
@@ -191,31 +195,41 @@ def _advice(paper: Paper, desk: Desk, _: str) -> None:
 
 
 def _why(paper: Paper, desk: Desk, rest: str) -> None:
+    if rest:
+        _why_track(paper, desk, rest)
+        return
+    sitting = desk.sitting
+    seen = sitting.observe(desk.role)
+    before = sitting.earlier
+    start = before.table.tracks if before else sitting.program.start(sitting.seed).tracks
+    lately = sitting.ledger[len(before.ledger) if before else 0 :]
+    moved = [
+        track for track in range(len(sitting.program.tracks)) if seen.sees(track) and any(x.track == track for x in lately)
+    ]
+    for track in moved:
+        lines = [line for line in lately if line.track == track]
+        end = float(seen.value(track)[0])
+        paper.lines(wording.account(sitting.program, track, lines, desk.role, float(start[track][0]), end))
+    if not moved:
+        paper.say("Nothing that you can see has moved since the last question.")
+
+
+def _why_track(paper: Paper, desk: Desk, name: str) -> None:
     sitting = desk.sitting
     program = sitting.program
+    texts = program.scenario.text.tracks
+    names = {known: number for number, rule in enumerate(program.tracks) for known in (rule.id, texts[rule.id].name.lower())}
+    if name not in names:
+        hint = nearest(name, names) or f"tracks: {', '.join(texts)}"
+        paper.say(f"There is no track “{name}”; {hint}")
+        return
+    track = names[name]
     seen = sitting.observe(desk.role)
-    names = {track.id: number for number, track in enumerate(program.tracks)}
-    names |= {program.scenario.text.tracks[track.id].name.lower(): number for number, track in enumerate(program.tracks)}
-    if rest:
-        if rest not in names:
-            paper.say(f"There is no track “{rest}”. {nearest(rest, names) or 'Tracks: ' + ', '.join(track.id for track in program.tracks)}")
-            return
-        chosen, since, start = [names[rest]], 0, sitting.states[0]
-    else:
-        before = sitting.earlier
-        since = len(before.ledger) if before else 0
-        start = tuple(float(column[0]) for column in before.table.tracks) if before else sitting.states[0]
-        chosen = list(range(len(program.tracks)))
-    if not rest and not any(seen.sees(line.track) for line in sitting.ledger[since:]):
-        paper.say("Nothing that you can see has moved since the last question.")
-    for track in chosen:
-        if not seen.sees(track):
-            if rest:
-                paper.say("That number is hidden from you until the end.")
-            continue
-        lines = [line for line in sitting.ledger[since:] if line.track == track]
-        if lines or rest:
-            paper.lines(wording.account(program, track, lines, desk.role, start[track], float(seen.value(track)[0])))
+    if not seen.sees(track):
+        paper.say("That number is hidden from you until the end.")
+        return
+    lines = [line for line in sitting.ledger if line.track == track]
+    paper.lines(wording.account(program, track, lines, desk.role, sitting.states[0][track], float(seen.value(track)[0])))
 
 
 def _history(paper: Paper, desk: Desk, _: str) -> None:
@@ -298,6 +312,14 @@ def _help(paper: Paper, desk: Desk, _: str) -> None:
 
 
 _HANDLERS: dict[str, Callable[[Paper, Desk, str], Desk | None]] = {
-    "advice": _advice, "why": _why, "history": _history, "state": _state, "goals": _goals, "sources": _sources,
-    "log": _log, "back": _back, "save": _save, "help": _help,
+    "advice": _advice,
+    "why": _why,
+    "history": _history,
+    "state": _state,
+    "goals": _goals,
+    "sources": _sources,
+    "log": _log,
+    "back": _back,
+    "save": _save,
+    "help": _help,
 }

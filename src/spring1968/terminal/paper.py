@@ -35,8 +35,14 @@ class Paper:
         self.console.print(Text(text), soft_wrap=True)
 
     def _wrapped(self, text: str, indent: str) -> str:
-        return textwrap.fill(" ".join(text.split()), self.width, initial_indent=indent, subsequent_indent=indent,
-                             break_long_words=False, break_on_hyphens=False)
+        return textwrap.fill(
+            " ".join(text.split()),
+            self.width,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
     def lines(self, texts: Iterable[str]) -> None:
         """Write lines; those that begin with spaces keep their indent when wrapped."""
@@ -55,11 +61,3 @@ class Paper:
 def has_terminal() -> bool:
     """Return whether somebody can read and type here."""
     return sys.stdin is not None and sys.stdout is not None and sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def speak_unicode() -> None:
-    """Make the output able to carry every letter of the scenarios, whatever the machine's code page."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")

@@ -51,13 +51,20 @@ def state(seen: Observation, before: Sequence[float] | None = None) -> Iterator[
     text = seen.program.scenario.text.tracks
     for track, rule in enumerate(seen.program.tracks):
         signal = seen.signal(track)
-        low, high = word(seen.program.scenario, rule.id, int(signal.low[0])), word(seen.program.scenario, rule.id, int(signal.high[0]))
+        low, high = (
+            word(seen.program.scenario, rule.id, int(signal.low[0])),
+            word(seen.program.scenario, rule.id, int(signal.high[0])),
+        )
         if not seen.sees(track):
             doubt = low if low == high else f"between “{low}” and “{high}”"
             yield f"{text[rule.id].name}: no number for you; late signs say {doubt}."
             continue
         value = float(seen.value(track)[0])
-        moved = "" if before is None or before[track] == value else f", {'up' if value > before[track] else 'down'} {number(abs(value - before[track]))}"
+        moved = (
+            ""
+            if before is None or before[track] == value
+            else f", {'up' if value > before[track] else 'down'} {number(abs(value - before[track]))}"
+        )
         yield f"{text[rule.id].name}: {number(value)} of {number(rule.high)}, {low}{moved}."
 
 
@@ -94,7 +101,9 @@ def visible(program: Program, role: str | None, line: Line) -> bool:
     return program.roles.index(role) not in program.events[line.cause.number].hidden_from
 
 
-def account(program: Program, track: int, lines: Sequence[Line], role: str | None, start: float, end: float) -> Iterator[str]:
+def account(
+    program: Program, track: int, lines: Sequence[Line], role: str | None, start: float, end: float
+) -> Iterator[str]:
     """Yield why a track moved from `start` to `end`: a sentence, then its ledger lines by weight."""
     name = program.scenario.text.tracks[program.tracks[track].id].name
     change = end - start
@@ -134,8 +143,11 @@ def occurrence(program: Program, what: Occurrence) -> tuple[str, str]:
 def unlike_history(sitting: Playthrough) -> int:
     """Return how many decisions differ from the historical option, where there is one."""
     events = sitting.program.scenario.text.events
-    return sum(any(option.historical for option in events[d.event].options.values()) and not events[d.event].options[d.option].historical
-               for d in sitting.decisions)
+    return sum(
+        any(option.historical for option in events[d.event].options.values())
+        and not events[d.event].options[d.option].historical
+        for d in sitting.decisions
+    )
 
 
 def chronicle(sitting: Playthrough, role: str | None = None) -> Iterator[str]:

@@ -116,13 +116,17 @@ class Context:
 
 
 def place_of(tree: Tree, path: Path, *, key: bool = False, at: int | None = None) -> Place:
-    """Return where a path stands in the files; steps the files do not have are passed over."""
+    """Return where a path stands in the files.
+
+    Steps the files do not have are passed over; where the last is among them, the key of the last one met is given.
+    """
     place = tree.place
     for step in path:
         below = tree.child(step)
         if below is None:
             continue
-        place = (tree.key_place(step) or below.place) if key else below.place
+        at_key = key or path[-1] != step
+        place = (tree.key_place(step) or below.place) if at_key else below.place
         tree = below
     return tree.word_place(at) if at is not None else place
 

@@ -37,7 +37,7 @@ def questions(context: Context) -> Iterator[Problem]:
             message = f"event '{name}' asks '{event.role}' but offers {count} option{'s' * (count != 1)}"
             yield context.problem("S107", message, "offer two or more, or leave the role out", *path, key=True)
         if event.role is None and event.options:
-            yield context.problem("S109", f"event '{name}' has options but no role to ask", "add role:", *path, "options", key=True)
+            yield context.problem("S109", f"event '{name}' has options but no role to ask", "add role: who decides", *path, "options", key=True)
         if event.role is not None and event.effects:
             message = f"event '{name}' asks a role, so its effects belong to its options"
             yield context.problem("S109", message, "move them into the options", *path, "effects", key=True)
@@ -76,7 +76,8 @@ def track_values(context: Context) -> Iterator[Problem]:
             message = f"the lowest band begins at {min(track.bands):g}, not at {track.min:g}"
             yield context.problem("S408", message, f"begin with {track.min:g}: a word", *path, "bands", key=True)
         if max(track.bands) > track.max:
-            yield context.problem("S403", f"band {max(track.bands):g} is out of range", limits, *path, "bands", key=True)
+            band = f"{max(track.bands):g}"
+            yield context.problem("S403", f"band {band} is out of range", limits, *path, "bands", band, key=True)
 
 
 def parameter_values(context: Context) -> Iterator[Problem]:

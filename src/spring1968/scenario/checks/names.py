@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from spring1968.problems import Problem, listed, nearest
 from spring1968.scenario.checks.context import Context
@@ -122,8 +122,8 @@ def one_meaning(context: Context) -> Iterator[Problem]:
             yield context.problem("S218", message, "rename one of the two", "parameters", name, key=True)
 
 
-def _closest(word: str, known: set[str] | dict[str, object] | object) -> str:
-    names = sorted(known)  # type: ignore[call-overload]
+def _closest(word: str, known: Iterable[str]) -> str:
+    names = sorted(known)
     return nearest(word, names) or (f"known: {listed(names)}" if names else "")
 
 
