@@ -275,7 +275,8 @@ def number(draw: DrawFn, words: Words, depth: int = 2) -> str:
         sign = draw(st.sampled_from(["+", "-", "*", " - -"]))
         return f"{a} {sign} {number(draw, words, deeper)}"
     if kind == 7:
-        return f"{a} / {draw(st.sampled_from(['max(abs(' + number(draw, words, deeper) + '), .5)', '4', '(turn + 1)', 'turn']))}"
+        divisor = draw(st.sampled_from([f"max(abs({number(draw, words, deeper)}), .5)", "4", "(turn + 1)", "turn"]))
+        return f"{a} / {divisor}"
     if kind == 8:
         return f"-({a})"
     if kind == 9:
@@ -288,7 +289,8 @@ def number(draw: DrawFn, words: Words, depth: int = 2) -> str:
         return f"if({truth(draw, words, deeper)}, {a}, {number(draw, words, deeper)})"
     if kind == 13:
         xs = sorted(draw(st.sets(st.integers(-30, 150), min_size=2, max_size=4)))
-        return f"curve({a}, {', '.join(f'{x}: {draw(st.sampled_from(['-3', '+2.5', '40%', '0', '17']))}' for x in xs)})"
+        points = [f"{x}: {draw(st.sampled_from(['-3', '+2.5', '40%', '0', '17']))}" for x in xs]
+        return f"curve({a}, {', '.join(points)})"
     if kind == 14:
         return f"{draw(st.sampled_from(['turns_since', 'days_since']))}({draw(st.sampled_from(words.events))})" if words.events else a
     return draw(st.sampled_from([f"days_until({day(draw, words)})", f"(date - {day(draw, words)})", f"({day(draw, words)} - date) / 7"]))

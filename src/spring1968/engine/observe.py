@@ -88,12 +88,9 @@ class Observation:
 
     def weights(self) -> FloatArray:
         """Return the options' weights, options by rows: 0 where locked; all open ones alike where all weigh 0."""
-        weights = np.stack(
-            [
-                np.broadcast_to(np.asarray(option.weight.run(self._view), dtype=np.float64), (len(self),))
-                for option in self.event.options
-            ]
-        )
+        weights = np.empty(self.open().shape)
+        for number, option in enumerate(self.event.options):
+            weights[number] = option.weight.run(self._view)
         weights = np.where(self.open(), weights, 0.0)
         nothing = weights.sum(axis=0) == 0.0
         return np.where(nothing, self.open().astype(np.float64), weights) if nothing.any() else weights

@@ -94,7 +94,8 @@ def truth(code: Code | None, view: View, count: int) -> BoolArray:
     """Return a condition for each of `count` rows; None is always true."""
     if code is None:
         return np.ones(count, dtype=np.bool_)
-    return np.broadcast_to(np.asarray(code.run(view), dtype=np.bool_), (count,))
+    value = np.asarray(code.run(view), dtype=np.bool_)
+    return value if value.shape == (count,) else np.broadcast_to(value, (count,))
 
 
 def _comes_up(program: Program, table: Timelines, event: Event, number: int, running: BoolArray) -> IntArray:
@@ -119,7 +120,11 @@ def _comes_up(program: Program, table: Timelines, event: Event, number: int, run
 
 
 def _open(event: Event, view: View, count: int) -> BoolArray:
-    return np.stack([truth(option.open, view, count) for option in event.options])
+    free = np.ones((len(event.options), count), dtype=np.bool_)
+    for number, option in enumerate(event.options):
+        if option.open is not None:
+            free[number] = option.open.run(view)
+    return free
 
 
 def _happen(program: Program, table: Timelines, event: Event, number: int, rows: IntArray, watch: Watch | None) -> Timelines:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import inf
 from typing import TypeAlias
 
@@ -26,16 +27,28 @@ class Ranges:
     possible: Callable[[Past], bool]
 
 
-class MayDivideByZero(Exception):
-    """A divisor whose range holds zero. `node` is the division."""
+LARGEST = 1e12
+"""No step of a formula may be worth more than this, so that every sum on the grid stays exact."""
+
+
+class NoBounds(Exception):
+    """A step of a formula without bounds. `node` is the step."""
 
     def __init__(self, node: Operation) -> None:
-        super().__init__("may divide by zero")
+        super().__init__("no bounds")
         self.node = node
 
 
+class MayDivideByZero(NoBounds):
+    """A divisor whose range holds zero."""
+
+
+class MayBeTooLarge(NoBounds):
+    """A step that may be worth more than `LARGEST`."""
+
+
 def bounds(node: Node, ranges: Ranges) -> Interval:
-    """Return the least and the greatest value a tree can have; raises `MayDivideByZero`."""
+    """Return the least and the greatest value a tree can have; raises `MayDivideByZero` and `MayBeTooLarge`."""
     if isinstance(node, Constant):
         return float(node.value), float(node.value)
     if isinstance(node, Name):
@@ -73,7 +86,7 @@ def value_on(points: tuple[tuple[float, float], ...], x: float) -> float:
     """Return the height of a curve at x."""
     if x <= points[0][0]:
         return points[0][1]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if x < x1:
             return y0 + (x - x0) * ((y1 - y0) / (x1 - x0))
     return points[-1][1]
@@ -89,7 +102,14 @@ def _operation(node: Operation, ranges: Ranges) -> Interval:
         asked, yes, no = parts
         taken = [part for part, open_ in ((yes, asked[1] > 0), (no, asked[0] < 1)) if open_]
         return min(part[0] for part in taken), max(part[1] for part in taken)
-    return _ARITHMETIC[node.operator](parts)
+    return _within(node, _ARITHMETIC[node.operator](parts), parts)
+
+
+def _within(node: Operation, found: Interval, parts: list[Interval]) -> Interval:
+    known = all(abs(end) <= LARGEST for part in parts for end in part)
+    if known and not (abs(found[0]) <= LARGEST and abs(found[1]) <= LARGEST):
+        raise MayBeTooLarge(node)
+    return found
 
 
 def _divided(node: Operation, parts: list[Interval]) -> Interval:
@@ -97,7 +117,7 @@ def _divided(node: Operation, parts: list[Interval]) -> Interval:
     if c <= 0 <= d:
         raise MayDivideByZero(node)
     corners = [a / c, a / d, b / c, b / d]
-    return min(corners), max(corners)
+    return _within(node, (min(corners), max(corners)), parts)
 
 
 def _times(parts: list[Interval]) -> Interval:

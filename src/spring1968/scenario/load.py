@@ -10,12 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from spring1968.problems import Place, Problem, ScenarioError, in_order, nearest
+from spring1968.problems import Place, Problem, ScenarioError, in_order
 from spring1968.scenario import checks
 from spring1968.scenario.calendar import Calendar, build
-from spring1968.scenario.checks.context import Context, breadcrumb, place_of
+from spring1968.scenario.checks.context import Context, place_of
 from spring1968.scenario.folder import Reading, find, read
 from spring1968.scenario.meaning import digest_of, parts_of
+from spring1968.scenario.refusals import problem_of
 from spring1968.scenario.schema import ScenarioText
 from spring1968.scenario.source import Plain, Tree
 
@@ -100,103 +101,26 @@ def _shaped(plain: dict[Any, Plain], tree: Tree) -> tuple[ScenarioText | None, l
             return ScenarioText.model_validate(plain), problems, broken
         except ValidationError as error:
             details = error.errors(include_url=False)
-        problems += [_problem(detail, tree) for detail in details]
-        if not all([_take_out(plain, detail, broken) for detail in details]):
+        problems += [problem_of(detail, tree) for detail in details[: checks.MAX_PROBLEMS]]
+        if not _take_out(plain, details, broken):
             break
     return None, problems, broken
 
 
-def _take_out(plain: dict[Any, Plain], detail: ErrorDetails, broken: set[tuple[str, str]]) -> bool:
-    """Take the part an error lies in out of the data; return whether the rest can still be looked at."""
-    location = detail["loc"]
-    if len(location) == 1 and detail["type"] == "extra_forbidden":
-        plain.pop(location[0], None)
-        return True
-    if len(location) < 2:
-        return False
-    section, name = str(location[0]), location[1]
-    held = plain.get(section)
-    if section in ("calendar", "map") or not isinstance(held, dict):
-        return False
-    for key in [key for key in held if str(key) == str(name)]:
-        held.pop(key)
-    broken.add((section, str(name)))
-    return bool(held) or section not in ("tracks", "roles", "events", "endings")
-
-
-_CODES = {"missing": "S102", "extra_forbidden": "S101"}
-_OUT_OF_RANGE = ("greater_than", "less_than", "too_long", "too_short", "literal_error", "pattern", "finite", "string_too")
-
-
-def _problem(detail: ErrorDetails, tree: Tree) -> Problem:
-    path = tuple(step for step in detail["loc"] if step != "[key]")
-    kind = detail["type"]
-    context = detail.get("ctx", {})
-    if kind.startswith("S") and kind[1:].isdigit():
-        at = context.get("at")
-        on_key = "[key]" in detail["loc"]
-        return Problem(place_of(tree, path, key=on_key, at=at), kind, context["message"], context["hint"], breadcrumb(path))
-    if kind == "missing":
-        place = place_of(tree, path[:-1], key=True)
-        return Problem(place, "S102", f"field '{path[-1]}' is missing", "add it; docs/scenario_format.md lists the fields",
-                       breadcrumb(path[:-1]))
-    if kind == "extra_forbidden":
-        return _unknown_field(path, tree)
-    if path == ("format",):
-        return Problem(place_of(tree, path), "S106", f"format {detail['input']!r} is not known", "this program reads format: 1", ("format",))
-    code = "S104" if any(word in kind for word in _OUT_OF_RANGE) else "S103"
-    return Problem(place_of(tree, path), code, _said(detail), _cure(detail), breadcrumb(path))
-
-
-def _unknown_field(path: tuple[str | int, ...], tree: Tree) -> Problem:
-    known = _fields_at(path)
-    hint = nearest(str(path[-1]), known) or f"fields here: {', '.join(sorted(known))}"
-    return Problem(place_of(tree, path, key=True), "S101", f"unknown field '{path[-1]}'", hint, breadcrumb(path[:-1]))
-
-
-def _fields_at(path: tuple[str | int, ...]) -> list[str]:
-    """Return the names a mapping may hold where an unknown field was met."""
-    model: Any = ScenarioText
-    for step in path[:-1]:
-        fields = getattr(model, "model_fields", None)
-        if fields is None:
-            continue
-        by_name = {field.alias or name: field for name, field in fields.items()}
-        if step in by_name:
-            model = _model_in(by_name[str(step)].annotation) or model
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _model_in(annotation: Any) -> Any:
-    if hasattr(annotation, "model_fields"):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        found = _model_in(argument)
-        if found is not None:
-            return found
-    return None
-
-
-def _said(detail: ErrorDetails) -> str:
-    message = detail["msg"]
-    message = message[0].lower() + message[1:].replace("Input should", "it should")
-    message = message.replace("input should", "it should").replace("string", "text").replace("dictionary", "mapping of names to values")
-    return message.replace("tuple", "list")
-
-
-def _cure(detail: ErrorDetails) -> str:
-    value = detail["input"]
-    kind = detail["type"]
-    if kind in ("string_type", "str_type"):
-        return f"put it in quotes: \"{value}\"" if isinstance(value, (int, float, bool)) or hasattr(value, "isoformat") else "write a text"
-    if kind.startswith("date"):
-        return "write year-month-day without quotes, as in 1968-08-21"
-    if kind in ("tuple_type", "list_type"):
-        return "write a list: [a, b]"
-    if "dict" in kind or "model" in kind:
-        return "write `name: value` lines, indented"
-    if kind in ("float_type", "int_type"):
-        return "write a number without quotes"
-    if kind == "bool_type":
-        return "write true or false"
-    return "docs/scenario_format.md lists what may stand here"
+def _take_out(plain: dict[Any, Plain], details: list[ErrorDetails], broken: set[tuple[str, str]]) -> bool:
+    """Take the parts that errors lie in out of the data; return whether the rest can still be looked at."""
+    bad: dict[str, set[str]] = {}
+    for detail in details:
+        location = detail["loc"]
+        if len(location) == 1 and detail["type"] == "extra_forbidden":
+            plain.pop(location[0], None)
+        elif len(location) < 2 or location[0] in ("calendar", "map") or not isinstance(plain.get(location[0]), dict):
+            return False
+        else:
+            bad.setdefault(str(location[0]), set()).add(str(location[1]))
+    for section, names in bad.items():
+        held = plain[section]
+        assert isinstance(held, dict)
+        plain[section] = {key: part for key, part in held.items() if str(key) not in names}
+        broken |= {(section, name) for name in names}
+    return all(plain[section] or section not in ("tracks", "roles", "events", "endings") for section in bad)

@@ -159,7 +159,7 @@ def _tell_turn(paper: Paper, desk: Desk) -> None:
         if role in event.hidden_from or event.role == role:
             continue
         head, text = wording.occurrence(program, what)
-        paper.head(f"{wording.turn_dates(program, what.turn)}: {head}")
+        paper.head(f"{wording.event_day(program, what.event, what.turn)}: {head}")
         paper.say(text)
 
 
@@ -171,7 +171,9 @@ def _tell_question(paper: Paper, desk: Desk) -> None:
     paper.head(f"{wording.turn_dates(sitting.program, turn)}, turn {turn + 1} of {sitting.program.turns}")
     _state(paper, desk, "")
     paper.head(event.title)
-    paper.say(f"{event.document.capitalize()}{f', {event.sender}' if event.sender else ''}:")
+    date = wording.event_day(sitting.program, sitting.question.event, turn)
+    paper.say(f"{event.document.capitalize()}, {date}{f'. {event.sender}' if event.sender else ''}")
+    paper.say()
     paper.say(event.text)
     for position, (option, free) in enumerate(sitting.options(), 1):
         written = event.options[option.id]

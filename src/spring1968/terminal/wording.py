@@ -104,7 +104,10 @@ def visible(program: Program, role: str | None, line: Line) -> bool:
 def account(
     program: Program, track: int, lines: Sequence[Line], role: str | None, start: float, end: float
 ) -> Iterator[str]:
-    """Yield why a track moved from `start` to `end`: a sentence, then its ledger lines by weight."""
+    """Yield why a track moved from `start` to `end`: a sentence, then what moved it, by weight.
+
+    Lines of one cause are added up; the sums add up to the change.
+    """
     name = program.scenario.text.tracks[program.tracks[track].id].name
     change = end - start
     if change == 0 and not lines:
@@ -112,13 +115,35 @@ def account(
         return
     verb = "rose" if change > 0 else "fell" if change < 0 else "stayed in sum"
     yield f"{name} {verb}{f' by {number(abs(change))}' if change else ''}, from {number(start)} to {number(end)}:"
-    for line in sorted(lines, key=lambda line: -abs(line.amount)):
-        if not visible(program, role, line):
-            yield f"  {number(line.amount, signed=True)}  something you cannot see"
+    causes: dict[tuple[str, int, int], list[Line]] = {}
+    for line in lines:
+        causes.setdefault((line.cause.kind, line.cause.number, line.cause.option), []).append(line)
+    for group in sorted(causes.values(), key=lambda group: -abs(_sum(group))):
+        amount = number(_sum(group), signed=True)
+        if not visible(program, role, group[0]):
+            yield f"  {amount}  something you cannot see"
             continue
-        words, place, sources = cause(program, line.cause)
+        words, place, sources = cause(program, group[0].cause)
         cited = f" [{', '.join(sources)}]" if sources else " [assumption]"
-        yield f"  {number(line.amount, signed=True)}  {words}, {day(program.date(line.cause.turn))}{cited} ({place})"
+        yield f"  {amount}  {words}, {_when(program, group)}{cited} ({place})"
+
+
+def _sum(lines: Sequence[Line]) -> float:
+    return sum(line.amount for line in lines)
+
+
+def _when(program: Program, lines: Sequence[Line]) -> str:
+    if len(lines) > 1:
+        return f"over {len(lines)} turns"
+    what = lines[0].cause
+    return turn_dates(program, what.turn) if what.kind == "drift" else event_day(program, what.number, what.turn)
+
+
+def event_day(program: Program, number_of: int, turn: int) -> str:
+    """Return the day of an event where it lies in the turn, else the days of the turn."""
+    date = event_text(program, number_of).date
+    step = program.scenario.calendar.turns[turn]
+    return day(date) if date is not None and step.first <= date <= step.last else turn_dates(program, turn)
 
 
 def advice(scenario: Scenario, option: OptionText) -> Iterator[str]:
@@ -137,7 +162,7 @@ def occurrence(program: Program, what: Occurrence) -> tuple[str, str]:
         return text.title, text.text
     option = text.options[event.options[what.option].id]
     role = program.scenario.text.roles[program.roles[event.role]]
-    return f"{text.title}. {role.name}: {option.label}", option.result
+    return f"{text.title} – {role.name}: {option.label}", option.result
 
 
 def unlike_history(sitting: Playthrough) -> int:

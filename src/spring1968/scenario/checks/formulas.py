@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from spring1968.problems import Problem
-from spring1968.scenario.bounds import MayDivideByZero, bounds
+from spring1968.scenario.bounds import LARGEST, MayBeTooLarge, MayDivideByZero, bounds
 from spring1968.scenario.checks.context import Context, Use
 from spring1968.scenario.checks.reach import number_ranges, ranges
 from spring1968.scenario.formula import Name, Past, walk
 
 
 def limits(context: Context) -> Iterator[Problem]:
-    """S213, S214, S215: what a formula could be worth at its worst."""
+    """S104, S213, S214, S215: what a formula could be worth at its worst."""
     names = number_ranges(context)
     for use in context.uses:
         unknown = any(isinstance(node, Name) and node.id not in names for node in walk(use.formula.tree))
@@ -21,8 +21,12 @@ def limits(context: Context) -> Iterator[Problem]:
         try:
             low, high = bounds(use.formula.tree, ranges(context, use.turns, None, names))
         except MayDivideByZero as error:
-            yield context.problem("S213", "this division may be by zero", "make sure the divisor stays above zero, as in max(x, 1)",
-                                  *use.path, at=error.node.at)
+            hint = "make sure the divisor stays above zero, as in max(x, 1)"
+            yield context.problem("S213", "this division may be by zero", hint, *use.path, at=error.node.at)
+            continue
+        except MayBeTooLarge as error:
+            message = f"this may be worth more than {LARGEST:,.0f}"
+            yield context.problem("S104", message, "use smaller numbers, or clamp", *use.path, at=error.node.at)
             continue
         yield from _worst(context, use, low, high)
 

@@ -2,7 +2,8 @@
 
 What is possible is grown from nothing: an event is possible when its condition can hold given what is already
 known to be possible by the end of its window. Track values are only known by their range, so a rule may miss a
-thing that never happens, but never blames one that can.
+thing that never happens, but never blames one that can. Each fault is told once, where it lies: a condition that
+cannot hold by itself where it stands, one that waits for what cannot have come about at the name it waits for.
 """
 
 from __future__ import annotations
@@ -11,9 +12,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from spring1968.problems import Problem
-from spring1968.scenario.bounds import Interval, MayDivideByZero, Ranges, bounds, can_hold
+from spring1968.scenario.bounds import Interval, NoBounds, Ranges, bounds, can_hold
 from spring1968.scenario.checks.context import Context
 from spring1968.scenario.formula import Formula, Past, walk
+from spring1968.scenario.schema import EventText
+
+
+_WORK = 100_000
+"""How many conditions `explore` may look at before it takes the rest to be possible."""
+_LOOSEN = "its condition cannot hold; loosen it, or take it out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +53,20 @@ def ranges(context: Context, turns: range, reach: Reach | None, names: dict[str,
 
 
 def explore(context: Context) -> Reach:
-    """Return what can come about, as the least set that explains itself."""
+    """Return what can come about, as the least set that explains itself; ids that nothing defines are taken to."""
     reach = Reach({}, {})
+    events = context.text.events
+    for use in context.uses:
+        for node in walk(use.formula.tree):
+            if isinstance(node, Past) and node.event not in events:
+                reach.events[node.event] = 0
+            if isinstance(node, Past) and node.option and (node.event not in events or node.option not in events[node.event].options):
+                reach.choices[node.event, node.option] = 0
     names = number_ranges(context)
-    grown = True
-    while grown:
-        grown = _grow(context, reach, names)
-    return reach
+    for _ in range(2 + _WORK // sum(1 + len(event.options) for event in events.values())):
+        if not _grow(context, reach, names):
+            return reach
+    return Reach(dict.fromkeys(events, 0), {(name, answer): 0 for name, event in events.items() for answer in event.options})
 
 
 def _grow(context: Context, reach: Reach, names: dict[str, Interval]) -> bool:
@@ -79,7 +93,7 @@ def _possible(formula: Formula | None, here: Ranges) -> bool:
         return True
     try:
         return can_hold(formula.tree, here)
-    except MayDivideByZero:
+    except NoBounds:
         return True
 
 
@@ -88,47 +102,57 @@ def _above_zero(formula: Formula | None, here: Ranges) -> bool:
         return True
     try:
         return bounds(formula.tree, here)[1] > 0
-    except MayDivideByZero:
+    except NoBounds:
         return True
 
 
 def never(context: Context) -> Iterator[Problem]:
     """S303, S304, S306, S307: what can never come up, be open, be reached or have been chosen."""
     reach = explore(context)
+    names = number_ranges(context)
     for name, event in context.text.events.items():
-        if not context.window(event):
+        turns = context.window(event)
+        if not turns:
             continue
-        if name not in reach.events:
-            field = "chance" if event.when is None else "when"
-            yield context.problem("S303", f"event '{name}' can never come up", "its condition cannot hold; loosen it, or take it out",
-                                  "events", name, field)
-            continue
-        for answer in event.options:
-            if (name, answer) not in reach.choices:
-                yield context.problem("S304", f"option '{answer}' can never be open", "its condition cannot hold; loosen it, or take it out",
-                                      "events", name, "options", answer, "when")
-    yield from _endings(context, reach)
+        anything = ranges(context, turns, None, names)
+        blame = _impossible(event, anything) if name not in reach.events else None
+        if blame is not None:
+            reach.events[name] = 0
+            yield context.problem("S303", f"event '{name}' can never come up", blame[1], "events", name, blame[0])
+        for answer, option in event.options.items():
+            if (name, answer) not in reach.choices and (blame is not None or not _possible(option.when, anything)):
+                reach.choices[name, answer] = 0
+                if blame is None:
+                    yield context.problem("S304", f"option '{answer}' can never be open", _LOOSEN,
+                                          "events", name, "options", answer, "when")
+    yield from _endings(context, names)
     yield from _tested(context, reach)
 
 
-def _endings(context: Context, reach: Reach) -> Iterator[Problem]:
-    names = number_ranges(context)
+def _impossible(event: EventText, here: Ranges) -> tuple[str, str] | None:
+    """Return the field that keeps an event from ever coming up, and the cure, or None when it is none of its own."""
+    if not _possible(event.when, here):
+        return "when", _LOOSEN
+    if not _above_zero(event.chance, here):
+        return "chance", "its chance is never above 0 %; raise it, or take the event out"
+    return None
+
+
+def _endings(context: Context, names: dict[str, Interval]) -> Iterator[Problem]:
     for name, ending in context.text.endings.items():
         turns = context.all_turns[-1:] if ending.at_end else context.all_turns
-        if ending.when is not None and turns and not _possible(ending.when, ranges(context, turns, reach, names)):
-            yield context.problem("S306", f"ending '{name}' is never reached", "its condition cannot hold; loosen it, or take it out",
-                                  "endings", name, "when")
+        if turns and not _possible(ending.when, ranges(context, turns, None, names)):
+            yield context.problem("S306", f"ending '{name}' is never reached", _LOOSEN, "endings", name, "when")
 
 
 def _tested(context: Context, reach: Reach) -> Iterator[Problem]:
+    hint = "check the dates and conditions of both"
     for use in context.uses:
-        if not use.turns:
-            continue
         for node in walk(use.formula.tree):
-            if isinstance(node, Past) and not reach.allows(node, use.turns[-1]):
+            if use.turns and isinstance(node, Past) and not reach.allows(node, use.turns[-1]):
                 what = f"choice '{node.option}' of event '{node.event}'" if node.option else f"event '{node.event}'"
-                yield context.problem("S307", f"{what} is tested here, but cannot have come about by then",
-                                      "check the windows and conditions of both", *use.path, at=node.at)
+                at = node.option_at if node.option else node.event_at
+                yield context.problem("S307", f"{what} is tested here, but cannot have come about by then", hint, *use.path, at=at)
 
 
 def always_an_answer(context: Context) -> Iterator[Problem]:
