@@ -1,6 +1,6 @@
 """How long the program takes from the command to its answer, as whole processes, warm.
 
-    python benchmarks/startup.py
+python benchmarks/startup.py
 """
 
 from __future__ import annotations
@@ -31,6 +31,11 @@ def median_seconds(work: Callable[[], None]) -> float:
     return sorted(times)[len(times) // 2]
 
 
+def bare_python() -> None:
+    """Start Python and do nothing."""
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+
+
 def checked(path: Path) -> None:
     """Check a scenario."""
     subprocess.run([*COMMAND, "check", str(path)], check=True, capture_output=True)
@@ -53,8 +58,7 @@ def main() -> None:
     """Print the table."""
     scenario = shipped() / "prague_spring"
     size = sum(path.stat().st_size for path in scenario.rglob("*.yaml"))
-    bare = median_seconds(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True) and None)
-    print(f"python -c pass                  {bare:.3f} s")
+    print(f"python -c pass                  {median_seconds(bare_python):.3f} s")
     print(f"check, {size / 1000:.0f} KB of scenario      {median_seconds(lambda: checked(scenario)):.3f} s")
     print(f"play, to the first question     {median_seconds(first_question):.3f} s")
 

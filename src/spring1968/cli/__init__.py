@@ -36,7 +36,12 @@ def commands(context: click.Context) -> None:
 
 @commands.command()
 @click.argument("scenario", default=None, required=False)
-@click.option("--role", default=None, metavar="ROLE", help="Who you are: prague, moscow or west.  [default: the first role]")
+@click.option(
+    "--role",
+    default=None,
+    metavar="ROLE",
+    help="Who you are; in prague_spring: prague, moscow or west.  [default: the first role]",
+)
 @click.option("--seed", type=SEED, default=None, help="The luck of the run.  [default: a new one]")
 @click.option("--school", default=None, metavar="NAME", help="Play under one reading by historians.")
 @click.option(
@@ -92,14 +97,17 @@ def new(path: Path) -> None:
 
 @commands.command()
 @click.option("--section", default=None, metavar="NAME", help="The schema of a section's own file, as in events/*.yaml.")
-def schema(section: str | None) -> None:
+@click.option(
+    "--patch", is_flag=True, help="The schema of a scenario that extends another: nothing is required, null removes."
+)
+def schema(section: str | None, patch: bool) -> None:
     """Print the JSON Schema of the scenario format, for completion in an editor.
 
     Put `# yaml-language-server: $schema=scenario.schema.json` at the head of the file.
     """
     from spring1968.cli import authoring
 
-    authoring.schema(section)
+    authoring.schema(section, patch=patch)
 
 
 @commands.command()

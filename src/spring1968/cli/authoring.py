@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from importlib import resources
 from pathlib import Path
 
@@ -21,15 +22,18 @@ def new(path: Path) -> None:
     template = (resources.files("spring1968.scenario") / "template.yaml").read_text(encoding="utf-8")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(template.replace("id: my_scenario", f"id: {_id(path.stem)}"), encoding="utf-8")
+        target.write_text(
+            template.replace("id: my_scenario", f"id: {_id(path.stem if target is path else path.name)}"), encoding="utf-8"
+        )
     except OSError as error:
         raise UserError(f"{target} cannot be written: {error.strerror}") from None
-    click.echo(f"Wrote {target}.\nCheck it:  spring1968 check {path}\nPlay it:   spring1968 play {path}")
+    typed = shlex.quote(str(path))
+    click.echo(f"Wrote {target}.\nCheck it:  spring1968 check {typed}\nPlay it:   spring1968 play {typed}")
 
 
-def schema(section: str | None) -> None:
-    """Print the JSON Schema of a scenario or of a section's file."""
-    click.echo(json.dumps(json_schema(section), indent=1, ensure_ascii=False))
+def schema(section: str | None, *, patch: bool) -> None:
+    """Print the JSON Schema of a scenario, of a section's file, or of a patch."""
+    click.echo(json.dumps(json_schema(section, patch=patch), indent=1, ensure_ascii=False))
 
 
 def _id(stem: str) -> str:

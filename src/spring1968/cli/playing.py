@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 from platformdirs import user_data_path
+from rich.console import Console
 
 from spring1968.engine.program import Program, compile_scenario
 from spring1968.play import runcode
@@ -16,6 +17,7 @@ from spring1968.play.playthrough import Playthrough, begin
 from spring1968.play.policies import historical
 from spring1968.play.record import Parted, Record, changes, read, record_of, replay, save
 from spring1968.problems import RecordError, UserError, listed, nearest
+from spring1968.scenario.folder import shipped_names
 from spring1968.scenario.load import load
 from spring1968.terminal import game, wording
 from spring1968.terminal.paper import Paper, has_terminal
@@ -80,7 +82,7 @@ def replay_run(run: str, scenario: str | None) -> None:
 def print_code(file: Path, scenario: str | None) -> None:
     """Print the run code of a record file."""
     record, program = _found(str(file), scenario)
-    sitting = _replayed(Paper(), record, program)
+    sitting = _replayed(Paper(Console(stderr=True)), record, program)
     click.echo(runcode.encode(record_of(sitting, record.school), program))
 
 
@@ -91,7 +93,7 @@ def _new(wish: Wish, by_hand: bool) -> game.Desk:
     if seed is None:
         seed = secrets.randbelow(1_000_000) if by_hand else UNATTENDED_SEED
     sitting = begin(program, seed, frozenset({role} if by_hand else ()), {} if by_hand else {role: historical})
-    desk = game.Desk(sitting, role, wish.school, wish.file or _new_file(program, role))
+    desk = game.Desk(sitting, role, wish.school, wish.file or _new_file(program, role), _path(wish.scenario))
     try:
         save(record_of(sitting, wish.school), desk.file)
     except OSError as error:
@@ -112,18 +114,19 @@ def _resumed(paper: Paper, wish: Wish, file: Path) -> game.Desk:
         if given is not None and given != kept:
             message = f"{file} holds a run with {name} {kept}"
             raise UserError(f"{message}; leave {name} out to go on with it, or name a new file")
-    program = _program(wish.scenario or record.scenario, record.school)
-    return game.Desk(_replayed(paper, record, program), _role(program, kept_role), record.school, file)
+    program = _program_of(record.scenario, record.school, wish.scenario, "play PATH --record FILE")
+    sitting = _replayed(paper, record, program)
+    return game.Desk(sitting, _role(program, kept_role or wish.role), record.school, file, _path(wish.scenario))
 
 
 def _found(run: str, scenario: str | None) -> tuple[Record, Program]:
     """Return the record a file or a run code holds, and the program it is for."""
     if runcode.is_code(run) and not Path(run).exists():
         parts = runcode.decode(run)
-        program = _program(scenario or parts.scenario, parts.school)
+        program = _program_of(parts.scenario, parts.school, scenario, "--scenario PATH")
         return runcode.from_code(parts, program), program
     record = read(Path(run))
-    return record, _program(scenario or record.scenario, record.school)
+    return record, _program_of(record.scenario, record.school, scenario, "--scenario PATH")
 
 
 def _replayed(paper: Paper, record: Record, program: Program) -> Playthrough:
@@ -143,6 +146,18 @@ def _replayed(paper: Paper, record: Record, program: Program) -> Playthrough:
     if changed:
         paper.say("The replay nevertheless takes every choice of the record.")
     return sitting
+
+
+def _program_of(name: str, school: str | None, path: str | None, how: str) -> Program:
+    """Return the program a run was made with: the scenario at `path`, or the shipped one of that name."""
+    if path is None and name not in shipped_names():
+        raise UserError(f"the run is of scenario '{name}', which is not a shipped one; say where it is: {how}")
+    return _program(path or name, school)
+
+
+def _path(scenario: str | None) -> str | None:
+    """Return the scenario's path where it is not a shipped one."""
+    return None if scenario in (None, *shipped_names()) else scenario
 
 
 def _program(scenario: str, school: str | None) -> Program:

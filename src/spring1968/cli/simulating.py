@@ -44,7 +44,7 @@ def simulate(wish: Wish, *, as_json: bool) -> None:
     policies = _policies(program, named, options)
     ensemble = _played(program, wish, policies, _turn(program, wish.until) if wish.until else None)
     if as_json:
-        click.echo(json.dumps(odds.as_json(ensemble), indent=1))
+        click.echo(json.dumps(odds.as_json(ensemble) | {"under": _under(program, wish, named, options)}, indent=1))
         return
     who = ", ".join(f"{role} {named.get(role, 'propensity')}" for role in program.roles)
     head = f"{ensemble.playouts} timelines of {program.scenario.id} ({program.scenario.digest}), seed {ensemble.seed}"
@@ -53,6 +53,17 @@ def simulate(wish: Wish, *, as_json: bool) -> None:
         click.echo(_forced(ensemble, event, option))
     _print_endings(ensemble)
     _print_tracks(ensemble)
+
+
+def _under(program: Program, wish: Wish, named: dict[str, str], options: dict[str, str]) -> dict[str, object]:
+    """Return what the shares hold under: policies, forced options, school, all parameters, and the day of leaving."""
+    return {
+        "policies": {role: named.get(role, "propensity") for role in program.roles},
+        "choose": options,
+        "school": wish.school,
+        "parameters": dict(program.parameters),
+        "until": wish.until.isoformat() if wish.until else None,
+    }
 
 
 def _pairs(texts: Iterable[str], option: str, shape: str) -> dict[str, str]:

@@ -96,7 +96,7 @@ class Ending:
     at_end: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Program:
     """Everything the engine needs, in column numbers. `days` are the first days of the turns, as ordinals.
 
@@ -121,6 +121,9 @@ class Program:
     def turns(self) -> int:
         """Return the number of turns."""
         return len(self.days)
+
+    def __repr__(self) -> str:
+        return f"Program({self.scenario!r}, {dict(self.parameters)})"
 
     def date(self, turn: int) -> dt.date:
         """Return the first day of a turn (the last turn's, when `turn` lies past the calendar's end)."""

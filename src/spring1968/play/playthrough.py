@@ -6,14 +6,14 @@ A playthrough never changes; choosing returns the next one. To go back is to tak
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from spring1968.engine.chance import key
 from spring1968.engine.columns import View
 from spring1968.engine.observe import Observation, observe
-from spring1968.engine.program import Option, Program
+from spring1968.engine.program import Event, Option, Program
 from spring1968.engine.step import Cause, Question, advance, answer, over, truth
 from spring1968.engine.timelines import Column, IntArray, Timelines
 from spring1968.play.policies import Policy, choose
@@ -49,7 +49,7 @@ class Occurrence:
     option: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Playthrough:
     """A sitting at one moment. `question` is what is asked of a role played by hand; None when it is over.
 
@@ -66,7 +66,7 @@ class Playthrough:
     ledger: tuple[Line, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     states: tuple[tuple[float, ...], ...] = ()
-    earlier: Playthrough | None = field(default=None, repr=False)
+    earlier: Playthrough | None = None
 
     @property
     def over(self) -> bool:
@@ -89,22 +89,21 @@ class Playthrough:
         return {goal: bool(truth(code, view, 1)[0]) for goal, code in self.program.goals[role].items()}
 
     def options(self) -> list[tuple[Option, bool]]:
-        """Return the options of the question with whether each is open; empty when nothing is asked.
-
-        They come in an order that only depends on their ids: authors tend to write history's answer first, and the
-        order must not give it away.
-        """
+        """Return the options of the question with whether each is open, as they are shown; empty when nothing is asked."""
         if self.question is None:
             return []
         event = self.program.events[self.question.event]
-        pairs = [(option, bool(free)) for option, free in zip(event.options, self.question.open[:, 0], strict=True)]
-        return sorted(pairs, key=lambda pair: key(f"order:{event.id}:{pair[0].id}"))
+        return [(event.options[number], bool(self.question.open[number, 0])) for number in shown_order(event)]
 
     def observe(self, role: str) -> Observation:
         """Return what a role sees now."""
         number = self.program.roles.index(role)
         asked = self.question if self.question is not None and self.question.role == number else None
         return observe(self.program, self.table, number, asked)
+
+    def __repr__(self) -> str:
+        choices = ", ".join(f"{decision.event}={decision.option}" for decision in self.decisions)
+        return f"Playthrough({self.program!r}, seed={self.seed}, turn={self.table.turn}, [{choices}])"
 
     def choose(self, option: str) -> Playthrough:
         """Return the sitting at the next question after this choice.
@@ -121,6 +120,14 @@ class Playthrough:
                 f"'{option}'; {nearest(option, names) or 'it has ' + listed(names)}"
             )
         return _played_on(_answered(self, self.question, names.index(option), by_hand=True, earlier=self))
+
+
+def shown_order(event: Event) -> list[int]:
+    """Return the numbers of an event's options in the order in which they are shown.
+
+    It depends on their ids alone: authors tend to write history's answer first, and the order must not give it away.
+    """
+    return sorted(range(len(event.options)), key=lambda number: key(f"order:{event.id}:{event.options[number].id}"))
 
 
 def begin(program: Program, seed: int, hands: frozenset[str], policies: Mapping[str, Policy]) -> Playthrough:

@@ -62,6 +62,18 @@ def save(record: Record, path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     aside.replace(path)
+    _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a renaming last through a power cut, where the system lets a folder be flushed."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def to_json(record: Record) -> str:

@@ -16,7 +16,7 @@ from spring1968.terminal import wording
 from spring1968.terminal.paper import Paper
 
 COMMANDS = {
-    "advice": "what your advisers say of each answer",
+    "advice": "what your advisers say of each option",
     "why": "why the numbers moved since the last question; `why TRACK` for one track over the whole run",
     "history": "what happened in fact in the matter you decided last",
     "state": "the state of things",
@@ -32,12 +32,16 @@ COMMANDS = {
 
 @dataclass(frozen=True)
 class Desk:
-    """A sitting at a terminal: who plays, where it is kept, and how many runs were left by going back."""
+    """A sitting at a terminal: who plays, where it is kept, and how many runs were left by going back.
+
+    `scenario` is the path of a scenario that is not shipped, so that the run can be found again.
+    """
 
     sitting: Playthrough
     role: str
     school: str | None
     file: Path
+    scenario: str | None = None
     branches: int = 0
 
     def kept(self, paper: Paper) -> Desk:
@@ -61,7 +65,9 @@ def play(paper: Paper, desk: Desk) -> Desk:
         typed = paper.ask("Your choice (a number, or `help`):")
         if typed is None or typed.lower() in ("quit", "q", "exit"):
             paper.say("The run is kept. Go on with:")
-            paper.raw(f"spring1968 play --record {shlex.quote(str(desk.file))}")
+            paper.raw(
+                shlex.join(["spring1968", "play", *([desk.scenario] if desk.scenario else []), "--record", str(desk.file)])
+            )
             return desk
         desk = _obey(paper, desk, typed)
     _tell_turn(paper, desk)
@@ -99,7 +105,7 @@ def farewell(paper: Paper, desk: Desk) -> None:
 
 
 def _obey(paper: Paper, desk: Desk, typed: str) -> Desk:
-    if typed.isdigit():
+    if _is_number(typed):
         return _decide(paper, desk, int(typed))
     name, _, rest = typed.lower().partition(" ")
     command = _command(name)
@@ -115,6 +121,10 @@ def _obey(paper: Paper, desk: Desk, typed: str) -> Desk:
     return handler(paper, desk, rest.strip()) or desk
 
 
+def _is_number(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) <= 9
+
+
 def _command(name: str) -> str | None:
     name = name.strip("?!`'\"")
     if name in COMMANDS:
@@ -127,13 +137,13 @@ def _decide(paper: Paper, desk: Desk, position: int) -> Desk:
     options = desk.sitting.options()
     open_ones = ", ".join(str(place) for place, (_, free) in enumerate(options, 1) if free)
     if not 1 <= position <= len(options):
-        paper.say(f"There is no answer {position}. Open here: {open_ones}.")
+        paper.say(f"There is no option {position}. Open here: {open_ones}.")
         return desk
     option, free = options[position - 1]
     assert desk.sitting.question is not None
     written = wording.event_text(desk.sitting.program, desk.sitting.question.event).options[option.id]
     if not free:
-        paper.say(f"Answer {position} is closed: {written.locked} Open here: {open_ones}.")
+        paper.say(f"Option {position} is locked: {written.locked} Open here: {open_ones}.")
         return desk
     after = replace(desk, sitting=desk.sitting.choose(option.id)).kept(paper)
     paper.head(written.label)
@@ -177,7 +187,7 @@ def _tell_question(paper: Paper, desk: Desk) -> None:
     paper.say(event.text)
     for position, (option, free) in enumerate(sitting.options(), 1):
         written = event.options[option.id]
-        paper.say(f"{position}. {written.label}{'' if free else f' (closed: {written.locked})'}")
+        paper.say(f"{position}. {written.label}{'' if free else f' (locked: {written.locked})'}")
         if written.text:
             paper.say(written.text, indent=3)
 
@@ -189,10 +199,13 @@ def _state(paper: Paper, desk: Desk, _: str) -> None:
 
 
 def _advice(paper: Paper, desk: Desk, _: str) -> None:
+    options = _asked(desk).options
+    if not any(option.advice for option in options.values()):
+        paper.say("Nobody advises here.")
+        return
     for position, (option, _free) in enumerate(desk.sitting.options(), 1):
-        written = _asked(desk).options[option.id]
-        paper.say(f"{position}. {written.label}")
-        voices = list(wording.advice(desk.sitting.program.scenario, written))
+        paper.say(f"{position}. {options[option.id].label}")
+        voices = list(wording.advice(desk.sitting.program.scenario, options[option.id]))
         paper.lines(f"   {voice}" for voice in voices or ["Nobody speaks to it."])
 
 
@@ -243,7 +256,7 @@ def _history(paper: Paper, desk: Desk, _: str) -> None:
     chosen = next((option for option in event.options.values() if option.historical), None)
     paper.head(f"{event.title}: what happened in fact")
     if chosen is not None:
-        paper.say(f"History’s answer: {chosen.label}. Yours: {event.options[mine[-1].option].label}.")
+        paper.say(f"History’s choice: {chosen.label}. Yours: {event.options[mine[-1].option].label}.")
     paper.say(event.history or "Nothing of the kind is on record.")
     paper.say(f"The question is {event.evidence}.")
     _cite(paper, desk, event)
@@ -277,7 +290,7 @@ def _log(paper: Paper, desk: Desk, _: str) -> None:
 
 
 def _back(paper: Paper, desk: Desk, rest: str) -> Desk:
-    steps = int(rest) if rest.isdigit() else 1
+    steps = int(rest) if _is_number(rest) else 1
     earlier = desk.sitting
     for _ in range(steps):
         if earlier.earlier is None:
@@ -309,7 +322,7 @@ def _save(paper: Paper, desk: Desk, rest: str) -> None:
 
 
 def _help(paper: Paper, desk: Desk, _: str) -> None:
-    paper.say("Type the number of an answer, or one of these words (the first letters are enough):")
+    paper.say("Type the number of an option, or one of these words (the first letters are enough):")
     paper.lines(f"  {name}: {meaning}" for name, meaning in COMMANDS.items())
 
 

@@ -16,7 +16,7 @@ class Paper:
     """Writes wrapped lines to a console and reads answers. `ask` returns None when there is no more input."""
 
     def __init__(self, console: Console | None = None, reader: Callable[[str], str] = input) -> None:
-        self.console = console or Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+        self.console = console or Console()
         self.reader = reader
         self.width = max(20, min(self.console.width, MOST_COLUMNS))
 
@@ -51,10 +51,11 @@ class Paper:
             self.say(bare, indent=len(text) - len(bare))
 
     def ask(self, prompt: str) -> str | None:
-        """Return what was typed, trimmed, or None at the end of input."""
+        """Return what was typed, trimmed, or None at the end of input or when the player breaks off."""
         try:
             return self.reader(f"\n{prompt} ").strip()
-        except EOFError:
+        except (EOFError, KeyboardInterrupt):
+            self.console.print()
             return None
 
 

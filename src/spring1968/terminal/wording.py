@@ -48,24 +48,23 @@ def word(scenario: Scenario, track: str, band: int) -> str:
 
 def state(seen: Observation, before: Sequence[float] | None = None) -> Iterator[str]:
     """Yield a line for each track as a role sees it; `before` are earlier values, to tell what moved."""
-    text = seen.program.scenario.text.tracks
+    scenario = seen.program.scenario
     for track, rule in enumerate(seen.program.tracks):
+        text = scenario.text.tracks[rule.id]
         signal = seen.signal(track)
-        low, high = (
-            word(seen.program.scenario, rule.id, int(signal.low[0])),
-            word(seen.program.scenario, rule.id, int(signal.high[0])),
-        )
+        low, high = word(scenario, rule.id, int(signal.low[0])), word(scenario, rule.id, int(signal.high[0]))
         if not seen.sees(track):
-            doubt = low if low == high else f"between “{low}” and “{high}”"
-            yield f"{text[rule.id].name}: no number for you; late signs say {doubt}."
+            doubt = f"“{low}”" if low == high else f"something between “{low}” and “{high}”"
+            yield f"{text.name}: no number for you; late signs say {doubt}."
             continue
         value = float(seen.value(track)[0])
-        moved = (
-            ""
-            if before is None or before[track] == value
-            else f", {'up' if value > before[track] else 'down'} {number(abs(value - before[track]))}"
-        )
-        yield f"{text[rule.id].name}: {number(value)} of {number(rule.high)}, {low}{moved}."
+        unit = "" if text.unit == "points" else f" {text.unit}"
+        moved = "" if before is None else _moved(value - before[track])
+        yield f"{text.name}: {number(value)} of {number(rule.high)}{unit}, {low}{moved}."
+
+
+def _moved(change: float) -> str:
+    return f", {'up' if change > 0 else 'down'} {number(abs(change))}" if change else ""
 
 
 def full_state(sitting: Playthrough) -> Iterator[str]:
@@ -186,7 +185,7 @@ def chronicle(sitting: Playthrough, role: str | None = None) -> Iterator[str]:
             turn = what.turn
             yield turn_dates(program, turn)
         head, _ = occurrence(program, what)
-        yield f"  {head}."
+        yield f"  {head}"
 
 
 def outcome(sitting: Playthrough) -> Iterator[str]:
@@ -196,4 +195,4 @@ def outcome(sitting: Playthrough) -> Iterator[str]:
     yield f"{ending.title} ({when}{', as in history' if ending.historical else ''})"
     yield ending.text
     count = unlike_history(sitting)
-    yield f"{len(sitting.decisions)} decisions were taken, {count} of them unlike history."
+    yield f"{len(sitting.decisions)} choices were made, {count} of them unlike history."

@@ -1,0 +1,202 @@
+"""The game in text, played through a scripted reader."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+
+from spring1968.engine.program import Program
+from spring1968.play.playthrough import begin, shown_order
+from spring1968.play.record import read, replay
+from spring1968.terminal.game import COMMANDS, Desk, play
+from spring1968.terminal.paper import Paper
+
+WIDTH = 72
+
+
+class Sitting:
+    """A game played by typing `lines`; `said` is everything that was printed."""
+
+    def __init__(self, program: Program, file: Path, lines: list[str], role: str = "prague", seed: int = 5) -> None:
+        self.file = file
+        self.out = io.StringIO()
+        answers = iter(lines)
+        paper = Paper(
+            Console(file=self.out, width=WIDTH, highlight=False, markup=False), lambda prompt: self._next(prompt, answers)
+        )
+        self.desk = play(paper, Desk(begin(program, seed, frozenset({role}), {}), role, None, file))
+
+    def _next(self, prompt: str, answers: Iterator[str]) -> str:
+        self.out.write(prompt)
+        try:
+            answer = next(answers)
+        except StopIteration:
+            raise EOFError from None
+        self.out.write(answer + "\n")
+        return answer
+
+    @property
+    def said(self) -> str:
+        return self.out.getvalue()
+
+    @property
+    def flat(self) -> str:
+        return " ".join(self.said.split())
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "run.json"
+
+
+def test_a_whole_game_can_be_played_by_number_as_each_role(shipped: Program, tmp_path: Path) -> None:
+    for role in shipped.roles:
+        game = Sitting(shipped, tmp_path / f"{role}.json", ["1", "2", "3"] * 80, role)
+        assert game.desk.sitting.over
+        assert "The end:" in game.said
+        assert re.search(r"^S68\.prague_spring\.", game.said, re.MULTILINE)
+
+
+def test_no_line_is_wider_than_the_terminal_save_what_is_to_be_copied(shipped: Program, file: Path) -> None:
+    said = Sitting(shipped, file, ["advice", "state", "why", "sources", "help", "goals", *["2", "1"] * 60]).said
+    for line in said.splitlines():
+        assert len(line) <= WIDTH or line.startswith(("S68.", "/", "spring1968 play")) or str(file) in line, line
+        assert line == line.rstrip() or "Your choice" in line
+
+
+def test_no_colour_codes_are_printed_to_what_is_no_terminal(shipped: Program, file: Path) -> None:
+    assert "\x1b" not in Sitting(shipped, file, ["1", "quit"]).said
+
+
+def test_every_command_answers(shipped: Program, file: Path) -> None:
+    for command in COMMANDS:
+        game = Sitting(shipped, file, ["1", command, "quit"])
+        assert "is not understood" not in game.said, command
+
+
+def test_a_command_may_be_shortened_and_asked_with_a_question_mark(shipped: Program, file: Path) -> None:
+    said = Sitting(shipped, file, ["1", "why?", "hist?", "adv", "quit"]).said
+    assert "is not understood" not in said
+    assert "what happened in fact" in said
+
+
+@pytest.mark.parametrize(
+    "typed", ["0", "9", "999999999999999999999", "yes", "", "  ", "1.5", "-1", "drop table", "²", "历史"]
+)
+def test_bad_input_asks_again_and_says_what_is_open(shipped: Program, file: Path, typed: str) -> None:
+    game = Sitting(shipped, file, [typed, "quit"])
+    assert game.desk.sitting.decisions == ()
+    assert "Open here: 1, 2, 3, 4" in game.flat
+
+
+def test_a_locked_answer_says_why_and_what_is_open(shipped: Program, tmp_path: Path) -> None:
+    for seed in range(40):
+        lines = ["1"] * 200
+        game = Sitting(shipped, tmp_path / "run.json", lines, seed=seed)
+        if "(locked:" in game.flat:
+            assert re.search(r"Option 1 is locked: .+ Open here: [2-4]", game.flat) or "1." in game.flat
+            return
+    pytest.fail("no locked answer met in forty games")
+
+
+def test_what_is_hidden_stays_hidden_until_the_end(shipped: Program, file: Path) -> None:
+    said = Sitting(
+        shipped, file, ["1", "state", "why", "why soviet_pressure", "why moscow_resolve", "log", "2", "quit"]
+    ).flat
+    assert not re.search(r"Soviet pressure: [0-9]", said)
+    assert "hidden from you until the end" in said
+    secret = [event.title for event in shipped.scenario.text.events.values() if "prague" in event.hidden_from]
+    long_game = Sitting(shipped, file, ["1", "2", "log"] * 12 + ["quit"]).flat
+    assert [title for title in secret if f"{title} –" in long_game] == []
+
+
+def test_why_accounts_for_the_whole_change(shipped: Program, file: Path) -> None:
+    said = Sitting(shipped, file, ["1", "2", "1", "2", "why public_support", "quit"]).said
+    block = said[said.index("why public_support") :]
+    head = re.search(r"Public support (rose|fell) by ([0-9.]+)", block)
+    assert head is not None
+    lines = [float(amount) for amount in re.findall(r"^  ([+-][0-9.]+) ", block, re.MULTILINE)]
+    change = float(head[2]) * (1 if head[1] == "rose" else -1)
+    assert len(lines) >= 2 and abs(sum(lines) - change) <= 0.05 * (len(lines) + 1)
+    assert re.search(r"prague_spring/(events/)?[0-9a-z_-]+\.yaml:[0-9]+:[0-9]+", block)
+
+
+def test_history_never_comes_before_the_choice(shipped: Program, file: Path) -> None:
+    first = shipped.scenario.text.events["first_secretary"]
+    said = Sitting(shipped, file, ["history", "advice", "sources", "quit"]).flat
+    assert " ".join((first.history or "").split())[:60] not in said
+    after = Sitting(shipped, file, ["1", "history", "quit"]).flat
+    assert " ".join((first.history or "").split())[:60] in after
+
+
+def test_the_order_of_answers_does_not_give_history_away(shipped: Program) -> None:
+    places = [shown_order(event).index(event.historical) for event in shipped.events if event.historical is not None]
+    for place in range(3):
+        assert 0.1 < places.count(place) / len(places) < 0.6
+
+
+def test_every_choice_is_on_disk_before_the_next_question(shipped: Program, file: Path) -> None:
+    kept: list[int] = []
+
+    def answer(_: str) -> str:
+        kept.append(len([d for d in read(file).decisions if d.by_hand]) if file.exists() else 0)
+        if len(kept) > 6:
+            raise EOFError
+        return "1"
+
+    play(
+        Paper(Console(file=io.StringIO(), width=80), answer),
+        Desk(begin(shipped, 5, frozenset({"prague"}), {}), "prague", None, file),
+    )
+    assert kept == [0, 1, 2, 3, 4, 5, 6]
+
+
+def test_back_keeps_the_run_it_leaves_and_goes_on_in_another_file(shipped: Program, file: Path) -> None:
+    game = Sitting(shipped, file, ["1", "2", "1", "back 2", "2", "quit"])
+    assert len([d for d in read(file).decisions if d.by_hand]) == 3
+    assert game.desk.file != file and len([d for d in read(game.desk.file).decisions if d.by_hand]) == 2
+    twice = Sitting(shipped, file, ["1", "back", "2", "back", "1", "quit"])
+    assert len(list(file.parent.glob("run*.json"))) >= 3
+    assert twice.desk.file.exists()
+
+
+def test_a_run_stopped_anywhere_goes_on_where_it_was(shipped: Program, tmp_path: Path) -> None:
+    whole = Sitting(shipped, tmp_path / "whole.json", ["1", "2"] * 100)
+    for stop in (1, 4, 9):
+        file = tmp_path / f"{stop}.json"
+        Sitting(shipped, file, (["1", "2"] * 100)[:stop])
+        resumed = replay(read(file), shipped, {})
+        assert resumed.decisions == whole.desk.sitting.decisions[: len(resumed.decisions)]
+        assert resumed.question is not None
+
+
+def test_a_disk_that_cannot_be_written_is_said_and_the_game_goes_on(shipped: Program, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    game = Sitting(shipped, blocked / "run.json", ["1", "2", "quit"])
+    assert "could not be kept" in game.flat
+    assert len([d for d in game.desk.sitting.decisions if d.by_hand]) == 2
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    lines=st.lists(
+        st.one_of(st.sampled_from(["1", "2", "3", "4", *COMMANDS, "back 3", "why liberalisation"]), st.text(max_size=12)),
+        max_size=30,
+    )
+)
+def test_any_typing_leaves_a_record_that_replays(shipped: Program, tmp_path: Path, lines: list[str]) -> None:
+    file = tmp_path / "run.json"
+    file.unlink(missing_ok=True)
+    typed = [line for line in lines if not line.strip().lower().startswith("sa")]
+    game = Sitting(shipped, file, typed)
+    if game.desk.file.exists():
+        again = replay(read(game.desk.file), shipped, {})
+        assert again.decisions == game.desk.sitting.decisions
