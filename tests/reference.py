@@ -9,6 +9,7 @@ import hashlib
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from spring1968.scenario.formula import Clock, Constant, Curve, Formula, Name, Node, Operation, Past
 from spring1968.scenario.load import Scenario
@@ -62,8 +63,14 @@ class Life:
     ended: int | None = None
 
 
-def play(scenario: Scenario, seed: int, timeline: int = 0, policies: Mapping[str, str] | None = None,
-         parameters: Mapping[str, float] | None = None, until: int | None = None) -> Life:
+def play(
+    scenario: Scenario,
+    seed: int,
+    timeline: int = 0,
+    policies: Mapping[str, str] | None = None,
+    parameters: Mapping[str, float] | None = None,
+    until: int | None = None,
+) -> Life:
     """Return a timeline played to its end, or to the start of turn `until`. Policies are names; `propensity` is usual."""
     world = World(scenario, seed, timeline, policies or {}, parameters or {})
     turns = len(scenario.calendar.turns)
@@ -102,8 +109,9 @@ def on_grid(value: float) -> float:
 class World:
     """One timeline at one moment."""
 
-    def __init__(self, scenario: Scenario, seed: int, timeline: int, policies: Mapping[str, str],
-                 parameters: Mapping[str, float]) -> None:
+    def __init__(
+        self, scenario: Scenario, seed: int, timeline: int, policies: Mapping[str, str], parameters: Mapping[str, float]
+    ) -> None:
         text = scenario.text
         self.text = text
         self.turns = scenario.calendar.turns
@@ -180,7 +188,8 @@ class World:
             for answer in open_ones:
                 if event.options[answer].historical:
                     return answer
-        weights = {answer: self.weight(option, policy) if answer in open_ones else 0.0 for answer, option in event.options.items()}
+        weights = dict.fromkeys(event.options, 0.0)
+        weights |= {answer: self.weight(event.options[answer], policy) for answer in open_ones}
         if total(weights.values()) == 0.0:
             weights = {answer: float(answer in open_ones) for answer in weights}
         target = draw(self.luck, self.turn, key(f"choice:{name}")) * total(weights.values())
@@ -221,8 +230,11 @@ class World:
         """Meet an ending: the first in order whose condition holds; on the last turn the fallback at last."""
         last = self.turn == len(self.turns) - 1
         endings = self.text.endings
-        met = [name for name, ending in endings.items()
-               if ending.when is not None and (last or not ending.at_end) and self.holds(ending.when)]
+        met = [
+            name
+            for name, ending in endings.items()
+            if ending.when is not None and (last or not ending.at_end) and self.holds(ending.when)
+        ]
         met += [name for name, ending in endings.items() if ending.when is None and last]
         if met:
             self.life.ending, self.life.ended = met[0], self.turn
@@ -274,16 +286,25 @@ def on_curve(points: tuple[tuple[float, float], ...], x: float) -> float:
     """Return the height of a line through points, level outside them."""
     if x <= points[0][0]:
         return points[0][1]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if x0 <= x < x1:
             return y0 + (x - x0) * ((y1 - y0) / (x1 - x0))
     return points[-1][1]
 
 
 TWO: dict[str, Callable[[float, float], float | bool]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "<": operator.lt, "<=": operator.le,
-    ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
-    "and": lambda a, b: bool(a) and bool(b), "or": lambda a, b: bool(a) or bool(b),
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "and": lambda a, b: bool(a) and bool(b),
+    "or": lambda a, b: bool(a) or bool(b),
 }
 
 

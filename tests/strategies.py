@@ -8,7 +8,7 @@ they change nothing in what the engine must do.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,12 @@ class Case:
         return {role: NAMED[name] for role, name in self.names.items()}
 
     def __repr__(self) -> str:
-        return f"Case({self.scenario.id}, seed={self.seed}, names={dict(self.names)})\n{self.scenario.text!r}"
+        authored = as_yaml(self.scenario.tree.plain()) if self.scenario.id == "generated" else ""
+        return f"Case({self.scenario.id}, seed={self.seed}, names={dict(self.names)})\n{authored}"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Tell Hypothesis to show the scenario as its author would write it."""
+        printer.text(repr(self))
 
 
 @st.composite
@@ -87,7 +92,7 @@ def scenarios(draw: DrawFn) -> Scenario:
     return loaded(draw(scenario_data()))
 
 
-def as_yaml(data: Data) -> str:
+def as_yaml(data: Any) -> str:
     """Return plain data as YAML text."""
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
 
@@ -112,17 +117,25 @@ def scenario_data(draw: DrawFn) -> Data:
     words = words_of(tracks, parameters, events, days, None)
     for event in events.values():
         fill(draw, event, words, words_of(tracks, parameters, events, days, event.get("role")), tuple(tracks))
-    drifts = {f"drift_{name}": draw(drift_data(words, tuple(tracks))) for name in "dbac"[:draw(st.integers(0, 4))]}
+    drifts = {f"drift_{name}": draw(drift_data(words, tuple(tracks))) for name in "dbac"[: draw(st.integers(0, 4))]}
     return {
-        "format": 1, "id": "generated", "title": "Generated", "summary": "Made by a machine.", "calendar": calendar,
-        "tracks": tracks, "roles": {name: draw(role_data(words)) for name in roles}, "parameters": parameters, "drifts": drifts,
-        "events": events, "endings": draw(endings_data(words)),
+        "format": 1,
+        "id": "generated",
+        "title": "Generated",
+        "summary": "Made by a machine.",
+        "calendar": calendar,
+        "tracks": tracks,
+        "roles": {name: draw(role_data(words)) for name in roles},
+        "parameters": parameters,
+        "drifts": drifts,
+        "events": events,
+        "endings": draw(endings_data(words)),
     }
 
 
 def some(draw: DrawFn, names: tuple[str, ...], least: int) -> tuple[str, ...]:
     """Draw some of the names, in any order."""
-    return tuple(draw(st.permutations(names)))[:draw(st.integers(least, len(names)))]
+    return tuple(draw(st.permutations(names)))[: draw(st.integers(least, len(names)))]
 
 
 @st.composite
@@ -134,8 +147,10 @@ def calendars(draw: DrawFn) -> tuple[Data, tuple[dt.date, ...]]:
     days = tuple(START + dt.timedelta(days=number) for number in range(count))
     edges = sorted(draw(st.sets(st.sampled_from(days), max_size=4)))
     pairs = list(zip(edges[::2], edges[1::2], strict=False))
-    spans = [{"from": first, "to": min(last, first + dt.timedelta(days=8)), "turn": draw(st.sampled_from(["1 day", "2 days", 3]))}
-             for first, last in pairs]
+    spans = [
+        {"from": first, "to": min(last, first + dt.timedelta(days=8)), "turn": draw(st.sampled_from(["1 day", "2 days", 3]))}
+        for first, last in pairs
+    ]
     calendar: Data = {"start": days[0], "end": days[-1], "turn": length}
     return ({**calendar, "spans": spans} if spans else calendar), days
 
@@ -145,11 +160,20 @@ def track_data(draw: DrawFn, roles: tuple[str, ...]) -> Data:
     """Draw a track, often hidden from somebody."""
     low, high = draw(st.sampled_from([(0, 100), (0, 100), (-20, 20), (0, 1), (0.3, 7.7), (-500, 1500)]))
     share = st.integers(0, 8).map(lambda eighths: low + (high - low) * eighths / 8)
-    track: Data = {"name": "A track", "start": draw(share), "min": low, "max": high, "assumption": "It is made up.",
-                   "bands": {bound: f"band {bound}" for bound in sorted({float(low), *draw(st.sets(share, max_size=3))})}}
+    track: Data = {
+        "name": "A track",
+        "start": draw(share),
+        "min": low,
+        "max": high,
+        "assumption": "It is made up.",
+        "bands": {bound: f"band {bound}" for bound in sorted({float(low), *draw(st.sets(share, max_size=3))})},
+    }
     hidden = draw(st.lists(st.sampled_from(roles), unique=True, max_size=len(roles)))
     if hidden:
-        track |= {"hidden_from": hidden, "signals": {"late": draw(st.integers(0, 3)), "blur": draw(st.sampled_from([0, 1.5, 20]))}}
+        track |= {
+            "hidden_from": hidden,
+            "signals": {"late": draw(st.integers(0, 3)), "blur": draw(st.sampled_from([0, 1.5, 20]))},
+        }
     return track
 
 
@@ -157,14 +181,20 @@ def track_data(draw: DrawFn, roles: tuple[str, ...]) -> Data:
 def parameter_data(draw: DrawFn) -> Data:
     """Draw a parameter."""
     value = draw(st.sampled_from([0, 0.1, 1, 2.75, -3, 12.5]))
-    return {"value": value, "range": [value - draw(st.integers(0, 2)), value + draw(st.integers(0, 2))], "unit": "points",
-            "note": "Made up.", "assumption": "It is made up."}
+    return {
+        "value": value,
+        "range": [value - draw(st.integers(0, 2)), value + draw(st.integers(0, 2))],
+        "unit": "points",
+        "note": "Made up.",
+        "assumption": "It is made up.",
+    }
 
 
 @st.composite
 def role_data(draw: DrawFn, words: Words) -> Data:
     """Draw a role with a goal."""
-    return {"name": "A role", "leader": "Somebody", "brief": "Decide.", "goals": {"goal": {"text": "Want.", "when": truth(draw, words)}}}
+    goals = {"goal": {"text": "Want.", "when": truth(draw, words)}}
+    return {"name": "A role", "leader": "Somebody", "brief": "Decide.", "goals": goals}
 
 
 @st.composite
@@ -180,8 +210,9 @@ def skeletons(draw: DrawFn, roles: tuple[str, ...], days: tuple[dt.date, ...]) -
     if draw(st.booleans()):
         event["repeat"] = draw(st.sampled_from(["1 turn", "2 turns", "3 turns", "1 day", "9 days", "2 weeks"]))
     if draw(st.sampled_from([True, True, False])):
-        names = some(draw, OPTIONS[:draw(st.sampled_from([2, 3, 3, 4, 12]))], 2)
-        event |= {"role": draw(st.sampled_from(roles)), "options": {name: {"label": "Do it", "result": "It is done."} for name in names}}
+        names = some(draw, OPTIONS[: draw(st.sampled_from([2, 3, 3, 4, 12]))], 2)
+        event["role"] = draw(st.sampled_from(roles))
+        event["options"] = {name: {"label": "Do it", "result": "It is done."} for name in names}
         marked = draw(st.sampled_from([None, *names]))
         if marked is not None:
             event["options"][marked]["historical"] = True
@@ -195,8 +226,10 @@ def words_of(tracks: Data, parameters: Data, events: Data, days: tuple[dt.date, 
     """Return what a formula may speak of: everything, or what a role may know."""
     seen = {name: event for name, event in events.items() if role not in event.get("hidden_from", ())}
     return Words(
-        (*(name for name, track in tracks.items() if role not in track.get("hidden_from", ())), *parameters), tuple(seen),
-        tuple((name, option) for name, event in seen.items() for option in event.get("options", ())), days,
+        (*(name for name, track in tracks.items() if role not in track.get("hidden_from", ())), *parameters),
+        tuple(seen),
+        tuple((name, option) for name, event in seen.items() for option in event.get("options", ())),
+        days,
     )
 
 
@@ -221,15 +254,23 @@ def fill(draw: DrawFn, event: Data, words: Words, seen: Words, tracks: tuple[str
 def effects(draw: DrawFn, words: Words, tracks: tuple[str, ...]) -> Data:
     """Draw changes of some tracks: plain numbers mostly, off the grid at times, and formulas."""
     chosen = some(draw, tracks, 0)[:2]
-    return {track: draw(st.sampled_from([3, -4, 0.5, 0.0078125, -0.3, 40, -60, 0])) if draw(st.booleans()) else number(draw, words)
-            for track in chosen}
+    return {
+        track: draw(st.sampled_from([3, -4, 0.5, 0.0078125, -0.3, 40, -60, 0]))
+        if draw(st.booleans())
+        else number(draw, words)
+        for track in chosen
+    }
 
 
 @st.composite
 def drift_data(draw: DrawFn, words: Words, tracks: tuple[str, ...]) -> Data:
     """Draw a drift."""
-    drift: Data = {"name": "A drift", "track": draw(st.sampled_from(tracks)), "assumption": "It is made up.",
-                   "by": number(draw, words)}
+    drift: Data = {
+        "name": "A drift",
+        "track": draw(st.sampled_from(tracks)),
+        "assumption": "It is made up.",
+        "by": number(draw, words),
+    }
     return {**drift, "when": truth(draw, words)} if draw(st.booleans()) else drift
 
 
@@ -237,8 +278,13 @@ def drift_data(draw: DrawFn, words: Words, tracks: tuple[str, ...]) -> Data:
 def endings_data(draw: DrawFn, words: Words) -> Data:
     """Draw endings, with the fallback anywhere among them."""
     endings: Data = {"fallback": {"title": "The rest", "text": "It ends."}}
-    for name in "cab"[:draw(st.integers(0, 3))]:
-        endings[f"ending_{name}"] = {"title": "An end", "text": "It ends.", "when": truth(draw, words), "at_end": draw(st.booleans())}
+    for name in "cab"[: draw(st.integers(0, 3))]:
+        endings[f"ending_{name}"] = {
+            "title": "An end",
+            "text": "It ends.",
+            "when": truth(draw, words),
+            "at_end": draw(st.booleans()),
+        }
     return {name: endings[name] for name in draw(st.permutations(sorted(endings)))}
 
 
@@ -266,34 +312,59 @@ def number(draw: DrawFn, words: Words, depth: int = 2) -> str:
     """Draw a formula that is a number, from the whole language; no divisor can be zero."""
     if depth == 0:
         return draw(st.sampled_from([*LITERALS[:4], *words.numbers, *words.numbers, "turn"]))
-    deeper = depth - 1
-    kind = draw(st.integers(0, 15))
-    a = number(draw, words, deeper)
-    if kind <= 3:
-        return a
-    if kind <= 6:
-        sign = draw(st.sampled_from(["+", "-", "*", " - -"]))
-        return f"{a} {sign} {number(draw, words, deeper)}"
-    if kind == 7:
-        divisor = draw(st.sampled_from([f"max(abs({number(draw, words, deeper)}), .5)", "4", "(turn + 1)", "turn"]))
-        return f"{a} / {divisor}"
-    if kind == 8:
-        return f"-({a})"
-    if kind == 9:
-        return f"{draw(st.sampled_from(['min', 'max']))}({a}, {number(draw, words, deeper)}, {draw(st.sampled_from(LITERALS))})"
-    if kind == 10:
-        return f"abs({a})"
-    if kind == 11:
-        return f"clamp({a}, -{draw(st.sampled_from(LITERALS))}, {number(draw, words, deeper)})"
-    if kind == 12:
-        return f"if({truth(draw, words, deeper)}, {a}, {number(draw, words, deeper)})"
-    if kind == 13:
-        xs = sorted(draw(st.sets(st.integers(-30, 150), min_size=2, max_size=4)))
-        points = [f"{x}: {draw(st.sampled_from(['-3', '+2.5', '40%', '0', '17']))}" for x in xs]
-        return f"curve({a}, {', '.join(points)})"
-    if kind == 14:
-        return f"{draw(st.sampled_from(['turns_since', 'days_since']))}({draw(st.sampled_from(words.events))})" if words.events else a
-    return draw(st.sampled_from([f"days_until({day(draw, words)})", f"(date - {day(draw, words)})", f"({day(draw, words)} - date) / 7"]))
+    first = number(draw, words, depth - 1)
+    return draw(st.sampled_from(NUMBERS))(draw, words, depth - 1, first)
+
+
+Maker = Callable[[DrawFn, Words, int, str], str]
+
+
+def itself(draw: DrawFn, words: Words, depth: int, a: str) -> str:
+    """Return the part alone."""
+    return a
+
+
+def arithmetic(draw: DrawFn, words: Words, depth: int, a: str) -> str:
+    """Draw a sum, difference or product, without brackets: binding is the parser's business."""
+    return f"{a} {draw(st.sampled_from(['+', '-', '*', '- -']))} {number(draw, words, depth)}"
+
+
+def quotient(draw: DrawFn, words: Words, depth: int, a: str) -> str:
+    """Draw a division by what cannot be zero."""
+    return f"{a} / {draw(st.sampled_from([f'max(abs({number(draw, words, depth)}), .5)', '4', '(turn + 1)', 'turn']))}"
+
+
+def call(draw: DrawFn, words: Words, depth: int, a: str) -> str:
+    """Draw a function of numbers."""
+    b, c = number(draw, words, depth), draw(st.sampled_from(LITERALS))
+    return draw(st.sampled_from([f"min({a}, {b}, {c})", f"max({a}, {b})", f"abs({a})", f"clamp({a}, -{c}, {b})", f"-({a})"]))
+
+
+def either(draw: DrawFn, words: Words, depth: int, a: str) -> str:
+    """Draw an `if`."""
+    return f"if({truth(draw, words, depth)}, {a}, {number(draw, words, depth)})"
+
+
+def curve(draw: DrawFn, words: Words, depth: int, a: str) -> str:
+    """Draw a curve."""
+    xs = sorted(draw(st.sets(st.integers(-30, 150), min_size=2, max_size=4)))
+    points = [f"{x}: {draw(st.sampled_from(['-3', '+2.5', '40%', '0', '17']))}" for x in xs]
+    return f"curve({a}, {', '.join(points)})"
+
+
+def ago(draw: DrawFn, words: Words, depth: int, a: str) -> str:
+    """Draw how long ago an event was."""
+    question = draw(st.sampled_from(["turns_since", "days_since"]))
+    return f"{question}({draw(st.sampled_from(words.events))})" if words.events else a
+
+
+def days(draw: DrawFn, words: Words, depth: int, a: str) -> str:
+    """Draw a count of days."""
+    date = day(draw, words)
+    return draw(st.sampled_from([f"days_until({date})", f"(date - {date})", f"({date} - date) / 7"]))
+
+
+NUMBERS: tuple[Maker, ...] = (itself, itself, arithmetic, arithmetic, quotient, call, call, either, curve, ago, days)
 
 
 def truth(draw: DrawFn, words: Words, depth: int = 2) -> str:

@@ -84,8 +84,9 @@ class Playthrough:
         return {track.id: float(column[0]) for track, column in zip(self.program.tracks, self.table.tracks, strict=True)}
 
     def goals(self, role: str) -> dict[str, bool]:
-        """Return which of a role's goals are met as things stand."""
-        view = View(self.table, None, self.program.days)
+        """Return which of a role's goals are met as things stand, or stood in the turn of the ending."""
+        table = replace(self.table, turn=int(self.table.ended[0])) if self.over else self.table
+        view = View(table, None, self.program.days)
         return {goal: bool(truth(code, view, 1)[0]) for goal, code in self.program.goals[role].items()}
 
     def options(self) -> list[tuple[Option, bool]]:

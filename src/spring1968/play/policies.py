@@ -64,11 +64,10 @@ def _where_open(seen: Observation, number: int, otherwise: Policy) -> IntArray:
 
 
 def _weighted(weights: FloatArray, luck: FloatArray) -> IntArray:
-    """Return, for each column of weights, the row in whose share of the total the luck falls."""
-    target = luck * weights.sum(axis=0)
-    choice = np.zeros(len(luck), dtype=np.intp)
-    reached = np.zeros(len(luck))
-    for weight in weights[:-1]:
-        reached = reached + weight
-        choice += target >= reached
-    return choice
+    """Return, for each column of weights, the row in whose share of the total the luck falls.
+
+    The total is added up from the first row on, so that one column alone gives the bits it gives among many.
+    """
+    reached = np.cumsum(weights, axis=0)
+    passed: IntArray = (luck * reached[-1] >= reached[:-1]).sum(axis=0, dtype=np.intp)
+    return passed

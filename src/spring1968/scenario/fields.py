@@ -29,8 +29,8 @@ def _refuse(code: str, message: str, hint: str, **more: Any) -> PydanticCustomEr
 
 def _filled(text: str) -> str:
     if not text.strip():
-        raise _refuse("S105", "the text is empty", "write it, or leave the field out")
-    return " ".join(text.split()) if "\n\n" not in text else text.strip()
+        raise _refuse("S105", "the text is empty", "write it, or leave the field out where it is optional")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n[ \t]*\n", text.strip()) if paragraph.strip())
 
 
 def _is_id(text: str) -> str:
@@ -71,7 +71,12 @@ Number: TypeAlias = Annotated[float, Strict(), Field(allow_inf_nan=False, ge=-1_
 Count: TypeAlias = Annotated[int, Strict()]
 YesNo: TypeAlias = Annotated[bool, Strict()]
 Day: TypeAlias = Annotated[dt.date, Strict()]
-Year: TypeAlias = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value), Strict()]
+Year: TypeAlias = Annotated[
+    str,
+    BeforeValidator(lambda value: str(value) if type(value) is int else value),
+    Strict(),
+    WithJsonSchema({"type": ["string", "integer"]}),
+]
 Evidence: TypeAlias = Literal["documented", "inferred", "invented"]
 Lean: TypeAlias = Literal["reform", "centre", "hardline"]
 DocumentKind: TypeAlias = Literal["note", "cable", "letter", "broadcast", "minute", "report", "article", "speech", "call"]
@@ -85,15 +90,18 @@ def _formula(value: object, kind: Kind) -> Formula:
     if isinstance(value, Formula):
         return value
     if not isinstance(value, (bool, int, float, str)):
-        raise _refuse("S103", "a formula must be a number or a line of text", "write it on one line, without brackets around it")
+        message = "a formula must be a number or a line of text"
+        raise _refuse("S103", message, "write it on one line, without [ ] or { } around it")
     try:
         formula = parse(value) if isinstance(value, str) else constant(value)
     except FormulaError as error:
         raise _refuse(error.code, error.message, error.hint, at=error.at) from None
     if formula.kind != kind:
-        wanted = {"number": "a number", "truth": "yes or no", "date": "a date"}
-        hint = "compare it with something, as in liberalisation >= 45" if kind == "truth" else "give a number"
-        message = f"this field needs {wanted[kind]} but the formula is {wanted[formula.kind]}"
+        words = {"number": "a number", "truth": "yes or no", "date": "a date"}
+        hint = "compare it with something, as in turn >= 3" if kind == "truth" else "give a number"
+        if kind == "truth" and formula.text.strip().lower() in ("yes", "no", "on", "off", "always", "never"):
+            hint = "write true or false"
+        message = f"this field asks for {words[kind]}, but the formula gives {words[formula.kind]}"
         raise _refuse("S202", message, hint, at=formula.tree.at)
     return formula
 
@@ -117,12 +125,13 @@ class Gap:
 _SPAN = re.compile(r"([0-9]{1,3}) (day|week|turn)s?\Z")
 
 
-def _span(value: object) -> tuple[int, str]:
+def _span(value: object, units: str = "2 weeks or 3 days") -> tuple[int, str]:
+    hint = f"write a number and a unit, as in {units}"
     if not isinstance(value, str):
-        raise _refuse("S103", "this is not a length of time", "write a number and a unit, as in 2 weeks or 3 days")
+        raise _refuse("S103", "this is not a length of time", hint)
     match = _SPAN.match(value.strip())
     if match is None or int(match[1]) == 0:
-        raise _refuse("S104", f"'{cut(value)}' is not a length of time", "write a number and a unit, as in 2 weeks or 3 days")
+        raise _refuse("S104", f"'{cut(value)}' is not a length of time", hint)
     return int(match[1]), match[2]
 
 
@@ -136,10 +145,11 @@ def _days(value: object) -> int:
 
 
 def _gap(value: object) -> Gap:
-    count, unit = _span(value)
+    count, unit = _span(value, "2 turns, 6 weeks or 10 days")
     return Gap(count, "turns") if unit == "turn" else Gap(count * (7 if unit == "week" else 1), "days")
 
 
-_SPAN_SCHEMA = WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,3} (day|week|turn)s?$"})
-Length: TypeAlias = Annotated[int, PlainValidator(_days), _SPAN_SCHEMA]
-Rest: TypeAlias = Annotated[Gap, PlainValidator(_gap), _SPAN_SCHEMA]
+_LENGTH_SCHEMA = WithJsonSchema({"type": ["string", "integer"], "pattern": "^[0-9]{1,3} (day|week)s?$", "minimum": 1})
+_REST_SCHEMA = WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,3} (day|week|turn)s?$"})
+Length: TypeAlias = Annotated[int, PlainValidator(_days), _LENGTH_SCHEMA]
+Rest: TypeAlias = Annotated[Gap, PlainValidator(_gap), _REST_SCHEMA]

@@ -194,7 +194,8 @@ def _parts(folder: Path, problems: list[Problem]) -> list[Path]:
         if not _inside(path, folder):
             problems.append(_leads_out(path))
         elif _section(folder, path) is None:
-            problems.append(Problem(Place(_shown(path)), "S011", "the file belongs to no section", _where_it_belongs(folder, path)))
+            hint = _where_it_belongs(folder, path)
+            problems.append(Problem(Place(_shown(path)), "S011", "the file belongs to no section", hint))
         elif path.exists():
             kept.append(path)
         else:
@@ -244,7 +245,7 @@ def _take_part(folder: Path, path: Path, reading: Reading) -> None:
         place = part.tree.keys[key]
         if key in merged.value:
             message = f"'{cut(key)}' is already given at {merged.keys[key]}"
-            reading.problems.append(Problem(place, "S006", message, "keep one of the two", (section, str(key))))
+            reading.problems.append(Problem(place, "S006", message, "keep one of the two", (section, cut(key))))
             continue
         merged.value[key] = tree
         merged.keys[key] = place
@@ -267,7 +268,7 @@ def _merge(base: Tree, patch: Tree, problems: list[Problem], trail: tuple[str, .
             merged.keys.pop(key, None)
             continue
         held = merged.value.get(key)
-        merged.value[key] = tree if held is None else _merge(held, tree, problems, (*trail, str(key)))
+        merged.value[key] = tree if held is None else _merge(held, tree, problems, (*trail, cut(key)))
         merged.keys[key] = patch.keys[key]
     return merged
 

@@ -264,7 +264,8 @@ class _Parser:
     def _expect(self, sign: str) -> _Token:
         token = self._take()
         if token.text != sign:
-            raise FormulaError("S201", f"expected '{sign}' but found {_found(token)}", token.at, f"add '{sign}'")
+            cut_short = "; inside {...} quote the formula, or its first comma ends it" if token.kind == "end" else ""
+            raise FormulaError("S201", f"expected '{sign}' but found {_found(token)}", token.at, f"add '{sign}'{cut_short}")
         return token
 
     def _or(self) -> Node:
@@ -471,7 +472,7 @@ def _count(token: _Token, arguments: list[Node], least: int, most: int) -> None:
 
 def _demand(node: Node, kind: Kind, who: str) -> None:
     if node.kind != kind:
-        hint = "compare it with something, as in liberalisation >= 45" if kind == "truth" else f"give {_WORDS[kind]}"
+        hint = "compare it with something, as in turn >= 3" if kind == "truth" else f"give {_WORDS[kind]}"
         raise FormulaError("S202", f"{who} needs {_WORDS[kind]} but this is {_WORDS[node.kind]}", node.at, hint)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +15,27 @@ from pydantic_core import ErrorDetails
 from spring1968.problems import Place, Problem, ScenarioError, in_order
 from spring1968.scenario import checks
 from spring1968.scenario.calendar import Calendar, build
-from spring1968.scenario.checks.context import Context, place_of
+from spring1968.scenario.checks.context import Context, breadcrumb, place_of
 from spring1968.scenario.folder import Reading, find, read
 from spring1968.scenario.meaning import digest_of, parts_of
 from spring1968.scenario.refusals import problem_of
 from spring1968.scenario.schema import ScenarioText
-from spring1968.scenario.source import Plain, Tree
+from spring1968.scenario.source import Plain, Tree, cut
 
 _ROUNDS = 8
+_STAND_INS: dict[str, Plain] = {"format": 1, "id": "unread", "title": "unread", "summary": "unread"}
+_OPTIONAL = ("extends", "tagline", "question", "language", "minutes", "map", "emblem")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """A checked scenario: what was authored, its calendar, and where each part stands in the files."""
 
     text: ScenarioText
     tree: Tree
+
+    def __repr__(self) -> str:
+        return f"Scenario('{self.id}', {self.digest})"
 
     @property
     def id(self) -> str:
@@ -80,6 +87,9 @@ def _examined(reading: Reading) -> tuple[Scenario | None, tuple[Problem, ...]]:
     plain = reading.tree.plain()
     assert isinstance(plain, dict)
     text, problems, broken = _shaped(plain, reading.tree)
+    told = {problem.place for problem in problems}
+    empty = (problem for place, problem in _left_empty(reading.tree, ()) if place not in told)
+    problems += islice(empty, checks.MAX_PROBLEMS)
     problems += reading.problems
     if text is not None:
         problems += list(checks.run(Context(text, reading.tree, frozenset(broken))))
@@ -88,11 +98,24 @@ def _examined(reading: Reading) -> tuple[Scenario | None, tuple[Problem, ...]]:
     return Scenario(text, reading.tree), in_order(problems)
 
 
+def _left_empty(tree: Tree, trail: tuple[str | int, ...]) -> Iterator[tuple[Place, Problem]]:
+    """Yield every named field that holds nothing, by its place: it would silently count as left out."""
+    if isinstance(tree.value, dict):
+        for key, below in tree.value.items():
+            if below.value is None:
+                hint = "write a value after the colon, or take the line out"
+                yield below.place, Problem(tree.keys[key], "S105", f"'{cut(key)}' is left empty", hint, breadcrumb(trail))
+            yield from _left_empty(below, (*trail, str(key)))
+    elif isinstance(tree.value, list):
+        for number, below in enumerate(tree.value):
+            yield from _left_empty(below, (*trail, number))
+
+
 def _shaped(plain: dict[Any, Plain], tree: Tree) -> tuple[ScenarioText | None, list[Problem], set[tuple[str, str]]]:
     """Return the scenario without its ill-formed parts, the problems of shape, and what was left out.
 
     What is wrong in one event must not hide what is wrong in the next, so an ill-formed part is taken out and
-    the rest is looked at again. A fault outside the sections leaves nothing to look at.
+    the rest is looked at again. A calendar or a whole section that is not well formed leaves nothing to look at.
     """
     problems: list[Problem] = []
     broken: set[tuple[str, str]] = set()
@@ -114,7 +137,10 @@ def _take_out(plain: dict[Any, Plain], details: list[ErrorDetails], broken: set[
         location = detail["loc"]
         if len(location) == 1 and detail["type"] == "extra_forbidden":
             plain.pop(location[0], None)
-        elif len(location) < 2 or location[0] in ("calendar", "map") or not isinstance(plain.get(location[0]), dict):
+        elif location[0] in _STAND_INS or location[0] in _OPTIONAL:
+            _stand_in(plain, str(location[0]))
+            broken.add((str(location[0]), ""))
+        elif len(location) < 2 or location[0] == "calendar" or not isinstance(plain.get(location[0]), dict):
             return False
         else:
             bad.setdefault(str(location[0]), set()).add(str(location[1]))
@@ -124,3 +150,10 @@ def _take_out(plain: dict[Any, Plain], details: list[ErrorDetails], broken: set[
         plain[section] = {key: part for key, part in held.items() if str(key) not in names}
         broken |= {(section, name) for name in names}
     return all(plain[section] or section not in ("tracks", "roles", "events", "endings") for section in bad)
+
+
+def _stand_in(plain: dict[Any, Plain], field: str) -> None:
+    """Put a stand-in for an ill-formed line of the head, or nothing where nothing may stand."""
+    plain.pop(field, None)
+    if field in _STAND_INS:
+        plain[field] = _STAND_INS[field]

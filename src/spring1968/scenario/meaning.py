@@ -17,7 +17,8 @@ def parts_of(text: ScenarioText) -> dict[str, str]:
     parts["roles"] = _hash(sorted(text.roles))
     parts |= {f"parameters/{name}": _hash(parameter.value) for name, parameter in text.parameters.items()}
     parts |= {f"schools/{name}": _hash(sorted(school.set.items())) for name, school in text.schools.items()}
-    parts |= {f"drifts/{name}": _hash([drift.track, _text(drift.by), _text(drift.when)]) for name, drift in text.drifts.items()}
+    parts |= {f"drifts/{name}": _hash([drift.track, _text(drift.by), _text(drift.when)])
+              for name, drift in text.drifts.items()}
     parts |= {f"events/{name}": _hash(_event(event)) for name, event in text.events.items()}
     parts |= {f"endings/{name}": _hash([_text(ending.when), ending.at_end]) for name, ending in text.endings.items()}
     return parts | {"endings": _hash(list(text.endings))}
@@ -37,11 +38,13 @@ def _text(formula: Formula | None) -> str | None:
 
 
 def _spans(text: ScenarioText) -> list[list[Any]]:
-    return [[str(span.first), str(span.last), span.turn] for span in sorted(text.calendar.spans, key=lambda span: span.first)]
+    spans = sorted(text.calendar.spans, key=lambda span: span.first)
+    return [[str(span.first), str(span.last), span.turn] for span in spans]
 
 
 def _track(track: TrackText) -> list[Any]:
-    return [track.start, track.min, track.max, sorted(track.bands), sorted(track.hidden_from), track.signals.late, track.signals.blur]
+    return [track.start, track.min, track.max, sorted(track.bands), sorted(track.hidden_from),
+            track.signals.late, track.signals.blur]
 
 
 def _event(event: EventText) -> list[Any]:

@@ -19,7 +19,8 @@ _Told: TypeAlias = tuple[str, str, str]
 
 _WANTED = {
     "string_type": "a text", "date_type": "a date", "float_type": "a number", "int_type": "a whole number",
-    "bool_type": "true or false", "dict_type": "a group of fields", "model_type": "a group of fields", "tuple_type": "a list",
+    "bool_type": "true or false", "dict_type": "a group of fields", "model_type": "a group of fields",
+    "tuple_type": "a list",
 }
 _CURES = {
     "date_type": "write year-month-day without quotes, as in 1968-08-21", "float_type": "write a number without quotes",
@@ -37,7 +38,7 @@ def problem_of(detail: ErrorDetails, tree: Tree) -> Problem:
     if kind.startswith("S") and kind[1:].isdigit():
         context = detail["ctx"]
         place = place_of(tree, path, key="[key]" in detail["loc"], at=context.get("at"))
-        return Problem(place, kind, context["message"], context["hint"], _trail(path))
+        return Problem(place, kind, context["message"], context["hint"], breadcrumb(path))
     if kind == "missing":
         return _missing(path, tree)
     if kind == "extra_forbidden":
@@ -46,27 +47,23 @@ def problem_of(detail: ErrorDetails, tree: Tree) -> Problem:
         message = f"format {cut(detail['input'])} is not known"
         return Problem(place_of(tree, path), "S106", message, "this program reads format: 1", ("format",))
     code, message, hint = _TOLD[kind](detail) if kind in _TOLD else _wrong_type(detail)
-    return Problem(place_of(tree, path, key="[key]" in detail["loc"]), code, message, hint, _trail(path))
-
-
-def _trail(path: _Path) -> tuple[str, ...]:
-    return tuple(cut(step) for step in breadcrumb(path))
+    return Problem(place_of(tree, path, key="[key]" in detail["loc"]), code, message, hint, breadcrumb(path))
 
 
 def _missing(path: _Path, tree: Tree) -> Problem:
     place = place_of(tree, path[:-1], key=True)
     if isinstance(path[-1], int):
         message, hint = "the list is too short", "write two entries, as in [a, b]"
-        return Problem(place_of(tree, path[:-1]), "S104", message, hint, _trail(path[:-1]))
+        return Problem(place_of(tree, path[:-1]), "S104", message, hint, breadcrumb(path[:-1]))
     message = f"field '{path[-1]}' is missing"
-    return Problem(place, "S102", message, "add it; docs/scenario_format.md lists the fields", _trail(path[:-1]))
+    return Problem(place, "S102", message, "add it; docs/scenario_format.md lists the fields", breadcrumb(path[:-1]))
 
 
 def _unknown_field(path: _Path, tree: Tree) -> Problem:
     known = _fields_at(path)
     name = cut(path[-1])
     hint = nearest(name, known) or f"fields here: {', '.join(sorted(known))}"
-    return Problem(place_of(tree, path, key=True), "S101", f"unknown field '{name}'", hint, _trail(path[:-1]))
+    return Problem(place_of(tree, path, key=True), "S101", f"unknown field '{name}'", hint, breadcrumb(path[:-1]))
 
 
 def _fields_at(path: _Path) -> list[str]:

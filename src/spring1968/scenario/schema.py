@@ -11,8 +11,27 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from spring1968.scenario.fields import (
-    CONFIG, Amount, Condition, Count, Day, DocumentKind, Evidence, Headline, Id, Lead, Lean, Length, Line, Number, Rest,
-    Shape, SourceRef, Speech, Text, Year, YesNo,
+    CONFIG,
+    Amount,
+    Condition,
+    Count,
+    Day,
+    DocumentKind,
+    Evidence,
+    Headline,
+    Id,
+    Lead,
+    Lean,
+    Length,
+    Line,
+    Number,
+    Rest,
+    Shape,
+    SourceRef,
+    Speech,
+    Text,
+    Year,
+    YesNo,
 )
 
 MAX_EVENTS = 400
@@ -281,6 +300,7 @@ class ScenarioText(Model):
     emblem: Annotated[tuple[Shape, ...], Field(max_length=5)] = ()
 
 
-SECTIONS = ("tracks", "roles", "people", "parameters", "schools", "drifts", "events", "endings", "sources", "briefs", "marks",
-            "map")
+SECTIONS = (
+    "tracks", "roles", "people", "parameters", "schools", "drifts", "events", "endings", "sources", "briefs", "marks", "map",
+)
 """The mappings that may live in SECTION.yaml or SECTION/*.yaml instead of scenario.yaml."""

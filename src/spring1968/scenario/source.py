@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,10 +100,13 @@ def read_file(path: Path, shown: str) -> tuple[Tree, list[Problem]]:
     unreadable, S002 bad YAML, S004 over a limit, S009 not a mapping.
     """
     try:
-        text = _bytes(path, shown).decode("utf-8-sig")
+        held = _bytes(path, shown)
+        text = held.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        hint = "save it as UTF-8"
-        raise ScenarioError([Problem(Place(shown), "S001", f"not UTF-8 text at byte {error.start}", hint)]) from None
+        before = _LINE_END.split(held.removeprefix(BOM_UTF8)[: error.start].decode("utf-8", "replace"))
+        place = Place(shown, len(before), len(before[-1]) + 1)
+        hint = "save the file anew with the encoding UTF-8"
+        raise ScenarioError([Problem(place, "S001", "the text is not in UTF-8 from here on", hint)]) from None
     except OSError as error:
         hint = "check the path and that the file may be read"
         raise ScenarioError([Problem(Place(shown), "S001", f"cannot be read: {error.strerror}", hint)]) from None
@@ -111,8 +115,8 @@ def read_file(path: Path, shown: str) -> tuple[Tree, list[Problem]]:
 
 def _bytes(path: Path, shown: str) -> bytes:
     if path.exists() and not path.is_file():
-        what = "a folder" if path.is_dir() else "not an ordinary file"
-        raise ScenarioError([Problem(Place(shown), "S001", f"cannot be read: it is {what}", "give a text file in its place")])
+        message = f"cannot be read: it is {'a folder' if path.is_dir() else 'not an ordinary file'}"
+        raise ScenarioError([Problem(Place(shown), "S001", message, "give a text file in its place")])
     with path.open("rb") as file:
         held = file.read(MAX_BYTES + 1)
     if len(held) > MAX_BYTES:
@@ -132,8 +136,8 @@ def read_text(text: str, shown: str) -> tuple[Tree, list[Problem]]:
     except yaml.YAMLError as error:
         raise ScenarioError([_bad_yaml(error, text, shown)]) from None
     if not isinstance(tree.value, dict):
-        hint = "begin with `name: value` lines"
-        raise ScenarioError([Problem(tree.place, "S009", "the file is not a mapping of names to values", hint)])
+        hint = "begin it with a name, a colon and a value, as in format: 1"
+        raise ScenarioError([Problem(tree.place, "S009", "the file is not made of `name: value` lines", hint)])
     return tree, reader.problems
 
 
@@ -154,8 +158,9 @@ _BAD_YAML: dict[str, tuple[str, str, bool]] = {
     "found unexpected end of stream": ("a quote is opened here and never closed", "close the quote", True),
     "did not find expected ',' or": (
         "the bracket opened here is not closed, or a comma is missing inside it", "close it, or add the comma", True),
-    "did not find expected alphabetic": ("a text cannot begin with this sign", _QUOTE_IT, False),
-    "block sequence entries are not allowed": ("a '-' list cannot begin here", "put it on a line of its own, indented", False),
+    "did not find expected alphabetic": ("a text cannot begin with this sign", _QUOTE_IT, True),
+    "block sequence entries are not allowed": (
+        "a '-' list cannot begin here", "put it on a line of its own, indented", False),
 }
 """What the parser says, in an author's words; the hint; and whether the fault lies where the parser set out."""
 
@@ -243,11 +248,15 @@ class _Reader:
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Tree:
         plain = event.implicit[0] and event.style in (None, "")
         value = _scalar(event.value) if plain else event.value
+        if event.style == ">":
+            value = _paragraphs(event.value)
         if isinstance(value, str) and _CONTROL.search(value):
             hint = "take the escape such as \\e or \\x07 out"
-            self.problems.append(Problem(place, "S002", "the text holds a character that cannot be printed", hint))
+            message = "the text holds a character that cannot be printed"
+            self.problems.append(Problem(place, "S002", message, hint))
             value = _CONTROL.sub("?", value)
-        one_line = event.start_mark is not None and event.end_mark is not None and event.start_mark.line == event.end_mark.line
+        first, last = event.start_mark, event.end_mark
+        one_line = first is not None and last is not None and first.line == last.line
         return Tree(value, place, quoted=event.style in ("'", '"'), one_line=one_line)
 
     def _alias(self, event: yaml.AliasEvent, place: Place) -> Tree:
@@ -259,8 +268,9 @@ class _Reader:
             problem = Problem(place, "S002", f"the alias '*{cut(event.anchor)}' has no anchor before it", "write it out")
             raise ScenarioError([problem])
         if isinstance(tree.value, (dict, list)):
-            hint = "aliases may stand for single values only; write the list or mapping out"
-            raise ScenarioError([_too_large(place, f"the alias '*{cut(event.anchor)}' repeats a whole list or mapping", hint)])
+            message = f"the alias '*{cut(event.anchor)}' repeats a whole list or group of fields"
+            hint = "an alias may stand for a single value only; write the whole out"
+            raise ScenarioError([_too_large(place, message, hint)])
         return Tree(tree.value, place, tree.quoted, one_line=False)
 
     def _key(self, tree: Tree) -> Tree:
@@ -290,6 +300,11 @@ class _Reader:
 
 def _empty(event: yaml.CollectionStartEvent, place: Place) -> Tree:
     return Tree({} if isinstance(event, yaml.MappingStartEvent) else [], place)
+
+
+def _paragraphs(folded: str) -> str:
+    """Return a folded text in which an empty line parts paragraphs: YAML leaves a single line end of it."""
+    return re.sub(r"\n+", "\n\n", folded.strip("\n"))
 
 
 def _scalar(text: str) -> Scalar:

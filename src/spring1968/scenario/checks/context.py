@@ -11,7 +11,7 @@ from spring1968.problems import Place, Problem
 from spring1968.scenario.calendar import Calendar, build
 from spring1968.scenario.formula import Formula
 from spring1968.scenario.schema import EventText, OptionText, ScenarioText
-from spring1968.scenario.source import Tree
+from spring1968.scenario.source import Tree, cut
 
 Path: TypeAlias = tuple[str | int, ...]
 Purpose: TypeAlias = Literal["when", "chance", "weight", "effect", "drift", "ending", "goal", "stance", "mark"]
@@ -51,7 +51,8 @@ class Context:
         """Return every formula of the scenario."""
         return tuple(self._uses())
 
-    def problem(self, code: str, message: str, hint: str, *path: str | int, key: bool = False, at: int | None = None) -> Problem:
+    def problem(self, code: str, message: str, hint: str, *path: str | int, key: bool = False,
+                at: int | None = None) -> Problem:
         """Return a problem at a path: at its value, at its key, or at an offset within a formula."""
         return Problem(place_of(self.tree, path, key=key, at=at), code, message, hint, breadcrumb(path))
 
@@ -134,4 +135,4 @@ def place_of(tree: Tree, path: Path, *, key: bool = False, at: int | None = None
 def breadcrumb(path: Path) -> tuple[str, ...]:
     """Return the ids that lead to a path, without the word `events`."""
     steps = path[1:] if path and path[0] == "events" else path
-    return tuple(str(step) for step in steps)
+    return tuple(cut(step) for step in steps)

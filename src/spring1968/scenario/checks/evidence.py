@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from spring1968.problems import Problem
 from spring1968.scenario.checks.context import Context
-from spring1968.scenario.formula import Name, walk
+from spring1968.scenario.formula import RESERVED, Name, walk
 
 _HINT = "add source: [key], or assumption: a line that says why"
 
@@ -37,14 +37,16 @@ def questions(context: Context) -> Iterator[Problem]:
             message = f"event '{name}' asks '{event.role}' but offers {count} option{'s' * (count != 1)}"
             yield context.problem("S107", message, "offer two or more, or leave the role out", *path, key=True)
         if event.role is None and event.options:
-            yield context.problem("S109", f"event '{name}' has options but no role to ask", "add role: who decides", *path, "options", key=True)
+            message = f"event '{name}' has options but no role to ask"
+            yield context.problem("S109", message, "add role: who decides", *path, "options", key=True)
         if event.role is not None and event.effects:
             message = f"event '{name}' asks a role, so its effects belong to its options"
             yield context.problem("S109", message, "move them into the options", *path, "effects", key=True)
         for answer, option in event.options.items():
             if option.when is not None and option.locked is None:
                 message = f"option '{answer}' may be locked but does not say why"
-                yield context.problem("S110", message, "add locked: the reason the player reads", *path, "options", answer, key=True)
+                hint = "add locked: the reason the player reads"
+                yield context.problem("S110", message, hint, *path, "options", answer, key=True)
 
 
 def historical(context: Context) -> Iterator[Problem]:
@@ -53,7 +55,8 @@ def historical(context: Context) -> Iterator[Problem]:
         marked = [answer for answer, option in event.options.items() if option.historical]
         for answer in marked[1:]:
             message = f"'{answer}' is marked historical, but '{marked[0]}' is too"
-            yield context.problem("S402", message, "keep one of the two", "events", name, "options", answer, "historical", key=True)
+            path = ("events", name, "options", answer, "historical")
+            yield context.problem("S402", message, "keep one of the two", *path, key=True)
         if event.options and not marked and event.evidence == "documented":
             yield context.problem("S405", f"event '{name}' is documented, but no option is what happened",
                                   "mark one with historical: true, or call the event inferred", "events", name, key=True)
@@ -71,7 +74,8 @@ def track_values(context: Context) -> Iterator[Problem]:
             yield context.problem("S403", f"start {track.start:g} is out of range", limits, *path, "start")
         for day, value in track.baseline.items():
             if not track.min <= value <= track.max:
-                yield context.problem("S403", f"baseline {value:g} on {day} is out of range", limits, *path, "baseline", str(day))
+                message = f"baseline {value:g} on {day} is out of range"
+                yield context.problem("S403", message, limits, *path, "baseline", str(day))
         if min(track.bands) != track.min:
             message = f"the lowest band begins at {min(track.bands):g}, not at {track.min:g}"
             yield context.problem("S408", message, f"begin with {track.min:g}: a word", *path, "bands", key=True)
@@ -86,7 +90,8 @@ def parameter_values(context: Context) -> Iterator[Problem]:
     for name, parameter in parameters.items():
         low, high = parameter.range
         if high < low:
-            yield context.problem("S302", f"the range ends at {high:g}, below its start", "swap the two", "parameters", name, "range")
+            message = f"the range ends at {high:g}, below its start"
+            yield context.problem("S302", message, "swap the two", "parameters", name, "range")
         elif not low <= parameter.value <= high:
             message = f"value {parameter.value:g} is out of its range"
             yield context.problem("S404", message, f"the range is {low:g} to {high:g}", "parameters", name, "value")
@@ -102,15 +107,15 @@ def of_use(context: Context) -> Iterator[Problem]:
     """S406, S407: a parameter that nothing reads, a track that nothing moves."""
     read = {node.id for use in context.uses for node in walk(use.formula.tree) if isinstance(node, Name)}
     for name in context.text.parameters:
-        if name not in read:
+        if name not in read and name not in RESERVED:
             yield context.problem("S406", f"parameter '{name}' is read by no formula", "use it, or take it out",
                                   "parameters", name, key=True)
     moved = {str(use.path[-1]) for use in context.uses if use.purpose == "effect"}
     moved |= {drift.track for drift in context.text.drifts.values()}
     for name in context.text.tracks:
         if name not in moved:
-            yield context.problem("S407", f"track '{name}' is moved by nothing", "give it an effect or a drift, or take it out",
-                                  "tracks", name, key=True)
+            hint = "give it an effect or a drift, or take it out"
+            yield context.problem("S407", f"track '{name}' is moved by nothing", hint, "tracks", name, key=True)
 
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (sourced, questions, historical, track_values, parameter_values)

@@ -71,8 +71,9 @@ def parameters(context: Context) -> Iterator[Problem]:
     for name, school in context.text.schools.items():
         for parameter in school.set:
             if parameter not in known:
+                path = ("schools", name, "set", parameter)
                 message = f"school sets unknown parameter '{parameter}'"
-                yield context.problem("S209", message, _closest(parameter, known), "schools", name, "set", parameter, key=True)
+                yield context.problem("S209", message, _closest(parameter, known), *path, key=True)
 
 
 def sources(context: Context) -> Iterator[Problem]:
@@ -102,7 +103,7 @@ def people(context: Context) -> Iterator[Problem]:
             for person, voice in option.advice.items():
                 path = ("events", name, "options", answer, "advice", person)
                 if person not in known:
-                    hint = _closest(person, known) or "add him under people"
+                    hint = _closest(person, known) or "add the person under people"
                     yield context.problem("S211", f"unknown person '{person}'", hint, *path, key=True)
                 if (voice.speaks_for is None) == (voice.against is None):
                     message = f"'{person}' must speak either for the option or against it"

@@ -17,7 +17,6 @@ from spring1968.scenario.checks.context import Context
 from spring1968.scenario.formula import Formula, Past, walk
 from spring1968.scenario.schema import EventText
 
-
 _WORK = 100_000
 """How many conditions `explore` may look at before it takes the rest to be possible."""
 _LOOSEN = "its condition cannot hold; loosen it, or take it out"
@@ -56,12 +55,11 @@ def explore(context: Context) -> Reach:
     """Return what can come about, as the least set that explains itself; ids that nothing defines are taken to."""
     reach = Reach({}, {})
     events = context.text.events
-    for use in context.uses:
-        for node in walk(use.formula.tree):
-            if isinstance(node, Past) and node.event not in events:
-                reach.events[node.event] = 0
-            if isinstance(node, Past) and node.option and (node.event not in events or node.option not in events[node.event].options):
-                reach.choices[node.event, node.option] = 0
+    for past in (node for use in context.uses for node in walk(use.formula.tree) if isinstance(node, Past)):
+        if past.event not in events:
+            reach.events[past.event] = 0
+        if past.option and not (past.event in events and past.option in events[past.event].options):
+            reach.choices[past.event, past.option] = 0
     names = number_ranges(context)
     for _ in range(2 + _WORK // sum(1 + len(event.options) for event in events.values())):
         if not _grow(context, reach, names):
@@ -150,17 +148,18 @@ def _tested(context: Context, reach: Reach) -> Iterator[Problem]:
     for use in context.uses:
         for node in walk(use.formula.tree):
             if use.turns and isinstance(node, Past) and not reach.allows(node, use.turns[-1]):
-                what = f"choice '{node.option}' of event '{node.event}'" if node.option else f"event '{node.event}'"
+                choice = f"choice '{node.option}' of " if node.option else ""
+                message = f"{choice}event '{node.event}' is tested here, but cannot have come about by then"
                 at = node.option_at if node.option else node.event_at
-                yield context.problem("S307", f"{what} is tested here, but cannot have come about by then", hint, *use.path, at=at)
+                yield context.problem("S307", message, hint, *use.path, at=at)
 
 
 def always_an_answer(context: Context) -> Iterator[Problem]:
     """S305: a question whose options all have conditions."""
     for name, event in context.text.events.items():
         if event.options and all(option.when is not None for option in event.options.values()):
-            yield context.problem("S305", f"all options of '{name}' may be locked at once", "leave one option without `when`",
-                                  "events", name, "options", key=True)
+            message = f"all options of '{name}' may be locked at once"
+            yield context.problem("S305", message, "leave one option without `when`", "events", name, "options", key=True)
 
 
 def fallback(context: Context) -> Iterator[Problem]:
