@@ -14,7 +14,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import reference
-
 from spring1968.analysis.ensemble import CHUNK, play_out
 from spring1968.engine.program import Program, compile_scenario
 from spring1968.play.playthrough import begin

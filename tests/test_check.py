@@ -24,7 +24,7 @@ from spring1968.scenario import folder, source
 from spring1968.scenario.calendar import MAX_TURNS, build
 from spring1968.scenario.codes import CODES
 from spring1968.scenario.folder import MAX_CHAIN, MAX_FILES, scenarios_in, shipped
-from spring1968.scenario.formula import MAX_LENGTH
+from spring1968.scenario.grammar import MAX_LENGTH
 from spring1968.scenario.load import Scenario, examine, load
 from spring1968.scenario.schema import CalendarText
 
@@ -47,8 +47,12 @@ def problems_of(target: Path) -> tuple[Problem, ...]:
 def expected_of(target: Path) -> list[str]:
     """Return the lines that the files of an example promise, in order."""
     files = sorted(target.rglob("*.yaml")) if target.is_dir() else [target]
-    return [f"{file.relative_to(BROKEN)}:{line.removeprefix(EXPECT)}"
-            for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.startswith(EXPECT)]
+    return [
+        f"{file.relative_to(BROKEN)}:{line.removeprefix(EXPECT)}"
+        for file in files
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if line.startswith(EXPECT)
+    ]
 
 
 def codes(problems: Iterable[Problem]) -> list[str]:
@@ -138,8 +142,11 @@ def test_the_base_of_the_examples_has_no_problems() -> None:
 
 
 def test_every_code_in_the_source_is_listed_and_every_listed_code_is_in_the_source() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/spring1968/scenario").rglob("*.py")
-                   if path.name != "codes.py")
+    text = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "src/spring1968/scenario").rglob("*.py")
+        if path.name != "codes.py"
+    )
     assert set(re.findall(r'"(S[0-9]{3})"', text)) == set(CODES)
 
 
@@ -192,11 +199,17 @@ def test_json_gives_every_part_of_every_problem(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.chdir(BROKEN)
     result = checked("--format", "json", "S207.yaml")
     assert (result.exit_code, result.stderr) == (1, "")
-    assert json.loads(result.stdout) == [{
-        "path": "S207.yaml", "line": 24, "column": 73, "code": "S207",
-        "message": "effect names unknown track 'liberalization'", "hint": "did you mean 'liberalisation'?",
-        "breadcrumb": ["two_thousand_words", "options", "endorse", "effects", "liberalization"],
-    }]
+    assert json.loads(result.stdout) == [
+        {
+            "path": "S207.yaml",
+            "line": 24,
+            "column": 73,
+            "code": "S207",
+            "message": "effect names unknown track 'liberalization'",
+            "hint": "did you mean 'liberalisation'?",
+            "breadcrumb": ["two_thousand_words", "options", "endorse", "effects", "liberalization"],
+        }
+    ]
     assert json.loads(checked("--format", "json", "S010/small.yaml").stdout) == []
 
 
@@ -277,9 +290,16 @@ def test_a_linked_scenario_to_extend_is_refused(tmp_path: Path) -> None:
     assert refused("extends: base\n", tmp_path / "folder").code == "S005"
 
 
-@pytest.mark.parametrize(("name", "code"), [
-    ("[small]", "S103"), ("7", "S103"), ("''", "S007"), ("Small", "S007"), ("smal", "S007"),
-])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("[small]", "S103"),
+        ("7", "S103"),
+        ("''", "S007"),
+        ("Small", "S007"),
+        ("smal", "S007"),
+    ],
+)
 def test_what_cannot_be_extended_is_refused(name: str, code: str, tmp_path: Path) -> None:
     written(tmp_path / "small.yaml", small())
     assert refused(f"extends: {name}\n", tmp_path).code == code
@@ -299,8 +319,7 @@ def test_a_problem_in_the_base_points_into_the_base(tmp_path: Path, monkeypatch:
     monkeypatch.chdir(tmp_path)
     written(tmp_path / "small.yaml", small().replace("role: prague", "role: prag"))
     problems = problems_of(written(tmp_path / "what_if.yaml", "id: what_if\nextends: small\ntitle: ''\n"))
-    assert [(problem.place.path, problem.code) for problem in problems] == [
-        ("small.yaml", "S208"), ("what_if.yaml", "S105")]
+    assert [(problem.place.path, problem.code) for problem in problems] == [("small.yaml", "S208"), ("what_if.yaml", "S105")]
 
 
 @pytest.mark.parametrize("name", [".hidden.yaml", ".git/config.yaml", "notes.txt", "events/notes.md"])
@@ -310,11 +329,15 @@ def test_files_that_are_no_part_are_passed_over(name: str, tmp_path: Path) -> No
     assert problems_of(tmp_path) == ()
 
 
-@pytest.mark.parametrize(("name", "hint"), [
-    ("event/june.yaml", "did you mean 'events'?"), ("track.yml", "did you mean 'tracks'?"),
-    ("events/june/first.yaml", "put it into events/ itself, not into a folder below it"),
-    ("scenario.yml", "join it with scenario.yaml"),
-])
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("event/june.yaml", "did you mean 'events'?"),
+        ("track.yml", "did you mean 'tracks'?"),
+        ("events/june/first.yaml", "put it into events/ itself, not into a folder below it"),
+        ("scenario.yml", "join it with scenario.yaml"),
+    ],
+)
 def test_a_file_of_no_section_is_told_where_it_belongs(name: str, hint: str, tmp_path: Path) -> None:
     written(tmp_path / "scenario.yaml", small())
     written(tmp_path / name, "{}")
@@ -330,18 +353,21 @@ def test_a_section_file_does_not_hide_a_section_that_is_no_group(tmp_path: Path)
 # --- YAML -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "place", "message"), [
-    ("a:\n\tb: 1\n", (2, 1), "a tab stands here"),
-    ("a: @b\n", (1, 4), "a text cannot begin with '@'"),
-    ("a: b: c\n", (1, 5), "a ':' stands where it cannot be"),
-    ("a: 'b\nc: d\n", (1, 4), "a quote is opened here and never closed"),
-    ("a: [b, c\nd: e\n", (1, 4), "the bracket opened here is not closed, or a comma is missing inside it"),
-    ("a: 1\nno colon here\nb: 2\n", (2, 1), "a name stands here without ': ' after it"),
-    ("a: 1\n  b: 2\n", (2, 4), "a ':' stands where it cannot be"),
-    ("a:\n    b: 1\n  c: 2\n", (3, 3), "this line does not fit the lines above it"),
-    ("a: **bold**\n", (1, 4), "a text cannot begin with this sign"),
-    ("a: - b\n", (1, 4), "a '-' list cannot begin here"),
-])
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("a:\n\tb: 1\n", (2, 1), "a tab stands here"),
+        ("a: @b\n", (1, 4), "a text cannot begin with '@'"),
+        ("a: b: c\n", (1, 5), "a ':' stands where it cannot be"),
+        ("a: 'b\nc: d\n", (1, 4), "a quote is opened here and never closed"),
+        ("a: [b, c\nd: e\n", (1, 4), "the bracket opened here is not closed, or a comma is missing inside it"),
+        ("a: 1\nno colon here\nb: 2\n", (2, 1), "a name stands here without ': ' after it"),
+        ("a: 1\n  b: 2\n", (2, 4), "a ':' stands where it cannot be"),
+        ("a:\n    b: 1\n  c: 2\n", (3, 3), "this line does not fit the lines above it"),
+        ("a: **bold**\n", (1, 4), "a text cannot begin with this sign"),
+        ("a: - b\n", (1, 4), "a '-' list cannot begin here"),
+    ],
+)
 def test_bad_yaml_is_told_in_plain_words(text: str, place: tuple[int, int], message: str, tmp_path: Path) -> None:
     problem = refused(text, tmp_path)
     assert (problem.code, problem.message) == ("S002", f"bad YAML: {message}")
@@ -353,9 +379,16 @@ def test_tags_and_odd_keys_are_refused(text: str, tmp_path: Path) -> None:
     assert "S002" in codes(problems_of(written(tmp_path / "odd.yaml", text)))
 
 
-@pytest.mark.parametrize("text", [
-    "title: a\x07b\n", "title: a\x00b\n", "title: '\x1b[2J'\n", 'title: "\\e[2J"\n', 'title: "\\x9b2J"\n',
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: a\x07b\n",
+        "title: a\x00b\n",
+        "title: '\x1b[2J'\n",
+        'title: "\\e[2J"\n',
+        'title: "\\x9b2J"\n',
+    ],
+)
 def test_what_would_command_a_terminal_is_refused_and_never_printed(text: str, tmp_path: Path) -> None:
     problems = problems_of(written(tmp_path / "bell.yaml", text))
     assert ("S002", 1) in [(problem.code, problem.place.line) for problem in problems]
@@ -366,16 +399,31 @@ def test_yaml_reads_as_version_1_2() -> None:
     tree, problems = source.read_text("a: NO\nb: 12:30\nc: 010\nd: 1968-08-21\ne: yes\nf: 1e3\ng: 0x10\nh: ~\n", "x")
     assert not problems
     assert [str(value) for value in dict(tree.plain()).values()] == [  # type: ignore[arg-type]
-        "NO", "12:30", "10", "1968-08-21", "yes", "1000.0", "16", "None"]
+        "NO",
+        "12:30",
+        "10",
+        "1968-08-21",
+        "yes",
+        "1000.0",
+        "16",
+        "None",
+    ]
 
 
 # --- limits -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", [
-    "a: " + "[" * 100_000, "a: " + "{" * 100_000, "? " * 100_000, "- " * 100_000, "[" * 100_000 + "]" * 100_000,
-    "a: &x " * 100_000,
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: " + "[" * 100_000,
+        "a: " + "{" * 100_000,
+        "? " * 100_000,
+        "- " * 100_000,
+        "[" * 100_000 + "]" * 100_000,
+        "a: &x " * 100_000,
+    ],
+)
 def test_deep_nesting_is_refused(text: str, tmp_path: Path) -> None:
     assert refused(text, tmp_path).code in ("S002", "S004")
 
@@ -400,7 +448,8 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(source, "read_text", None)
     problems = problems_of(path)
     assert [str(problem).split(": ", 1)[1] for problem in problems] == [
-        "S004 the file is larger than 2,000,000 bytes; split it into several files of the folder"]
+        "S004 the file is larger than 2,000,000 bytes; split it into several files of the folder"
+    ]
 
 
 def test_a_huge_folder_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -444,11 +493,20 @@ def test_a_calendar_to_the_last_day_of_all_is_built() -> None:
     assert [turn.days for turn in build(text).turns] == [300, 65]
 
 
-@pytest.mark.parametrize(("formula", "code"), [
-    ("1 + " * (MAX_LENGTH // 4) + "1", "S212"), ("x" * 100_000, "S212"), ("(" * 200 + "1" + ")" * 200, "S212"),
-    ("press" + "+press" * 65, "S212"), ("9" * 399, "S104"), ("1e999", "S104"), ("-1e999", "S104"),
-    ("0x7fffffffffffff", "S104"), ("*".join(["press"] + ["1000000"] * 3), "S104"),
-])
+@pytest.mark.parametrize(
+    ("formula", "code"),
+    [
+        ("1 + " * (MAX_LENGTH // 4) + "1", "S212"),
+        ("x" * 100_000, "S212"),
+        ("(" * 200 + "1" + ")" * 200, "S212"),
+        ("press" + "+press" * 65, "S212"),
+        ("9" * 399, "S104"),
+        ("1e999", "S104"),
+        ("-1e999", "S104"),
+        ("0x7fffffffffffff", "S104"),
+        ("*".join(["press"] + ["1000000"] * 3), "S104"),
+    ],
+)
 def test_formulas_beyond_their_limits_are_refused(formula: str, code: str, tmp_path: Path) -> None:
     problem = refused(small().replace("by: press,", f"by: {formula}, when: press > 0,"), tmp_path)
     assert (problem.code, problem.place.line) == (code, 13)
@@ -462,9 +520,18 @@ def test_a_long_row_of_signs_is_one_sign(formula: str, tmp_path: Path) -> None:
     assert scenario.text.drifts["newspapers"].by.canonical in ("press", "(negate press)")
 
 
-@pytest.mark.parametrize("value", [
-    "1e999", "-1e999", "1000001", "9" * 30, "9" * 5_000, "0o" + "7" * 5_000, "0x" + "f" * 5_000,
-])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1e999",
+        "-1e999",
+        "1000001",
+        "9" * 30,
+        "9" * 5_000,
+        "0o" + "7" * 5_000,
+        "0x" + "f" * 5_000,
+    ],
+)
 def test_huge_numbers_are_refused(value: str, tmp_path: Path) -> None:
     for field in ("start: 40", "value: 1", "format: 1"):
         text = small().replace(field, f"{field.split(':')[0]}: {value}", 1)
@@ -477,14 +544,20 @@ def test_a_flood_of_mistakes_is_listed_only_in_part(tmp_path: Path) -> None:
     lines = "".join(f"k{number}: 1\n" for number in range(20_000))
     effects = ", ".join(f"t{number}: 1" for number in range(20_000))
     empty = "".join(f"  k{number}:\n" for number in range(20_000))
-    for text in (lines, small() + lines, small() + "marks:\n" + empty, small().replace("{liberalisation: +4}", f"{{{effects}}}")):
+    moved = small().replace("{liberalisation: +4}", f"{{{effects}}}")
+    for text in (lines, small() + lines, small() + "marks:\n" + empty, moved):
         assert len(problems_of(written(tmp_path / "flood.yaml", text))) <= 3_000
 
 
 def test_long_words_are_cut_in_messages(tmp_path: Path) -> None:
     word = "x" * 10_000
-    changes = {"  letter:": f"  {word}:", "role: prague": f"role: {word}", "evidence: invented": f"evidence: {word}",
-               "format: 1": f"format: 1\n{word}: 1", "id: small": f"id: {word}"}
+    changes = {
+        "  letter:": f"  {word}:",
+        "role: prague": f"role: {word}",
+        "evidence: invented": f"evidence: {word}",
+        "format: 1": f"format: 1\n{word}: 1",
+        "id: small": f"id: {word}",
+    }
     for old, new in changes.items():
         text = small().replace(old, new)
         assert all(len(str(problem)) < 1_000 for problem in problems_of(written(tmp_path / "long.yaml", text)))
@@ -492,15 +565,16 @@ def test_long_words_are_cut_in_messages(tmp_path: Path) -> None:
 
 def test_odd_keys_do_not_break_the_line_of_a_message(tmp_path: Path) -> None:
     for key in ('"a\\tb"', '"a\\nb"'):
-        for text in (small() + f"{key}:\n", small() + f"marks: {{{key}: }}\n", small() + f"marks: {{m: {{{key}: 1}}}}\n"):
-            problems = problems_of(written(tmp_path / "odd.yaml", text))
+        for extra in (f"{key}:\n", f"marks: {{{key}: }}\n", f"marks: {{m: {{{key}: 1}}}}\n"):
+            problems = problems_of(written(tmp_path / "odd.yaml", small() + extra))
             assert problems and all(str(problem).isprintable() for problem in problems)
 
 
 def test_conditions_that_wait_for_each_other_in_a_long_chain_are_read(tmp_path: Path) -> None:
-    letter = small()[small().index("  letter:"):small().index("endings:")]
-    chain_ = "".join(letter.replace("  letter:", f"  e{number}:").replace("two_thousand_words", f"e{number + 1}")
-                     for number in range(300))
+    letter = small()[small().index("  letter:") : small().index("endings:")]
+    chain_ = "".join(
+        letter.replace("  letter:", f"  e{number}:").replace("two_thousand_words", f"e{number + 1}") for number in range(300)
+    )
     text = small().replace("endings:", chain_ + letter.replace("  letter:", "  e300:") + "endings:")
     assert problems_of(written(tmp_path / "chain.yaml", text)) == ()
 
@@ -509,8 +583,11 @@ def test_conditions_that_wait_for_each_other_in_a_long_chain_are_read(tmp_path: 
 
 
 def test_an_unknown_event_is_not_blamed_for_never_coming_up(tmp_path: Path) -> None:
-    text = small().replace("happened(two_thousand_words)", "happened(two_thousand_word)").replace(
-        "liberalisation >= 60", "happened(letter)")
+    text = (
+        small()
+        .replace("happened(two_thousand_words)", "happened(two_thousand_word)")
+        .replace("liberalisation >= 60", "happened(letter)")
+    )
     assert codes(problems_of(written(tmp_path / "one.yaml", text))) == ["S205"]
 
 
@@ -544,14 +621,42 @@ def gives_scenario_or_problems(path: Path, text: str | None = None) -> None:
 
 
 @settings(max_examples=150)
-@given(text=st.one_of(
-    st.text(max_size=300),
-    st.text(alphabet="ab:- {}[],'\"#&*!|>%@?\n\t0.", max_size=80),
-    st.lists(st.sampled_from([
-        "format: 1", "id: a", "a", ": ", "- ", "{", "}", "[", "]", "\n", "  ", "1968-08-21", "'", '"', "#", "|", "&a ", "*a",
-        "? ", "~", "extends: small", "events:", "!!str ",
-    ]), max_size=40).map("".join),
-))
+@given(
+    text=st.one_of(
+        st.text(max_size=300),
+        st.text(alphabet="ab:- {}[],'\"#&*!|>%@?\n\t0.", max_size=80),
+        st.lists(
+            st.sampled_from(
+                [
+                    "format: 1",
+                    "id: a",
+                    "a",
+                    ": ",
+                    "- ",
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    "\n",
+                    "  ",
+                    "1968-08-21",
+                    "'",
+                    '"',
+                    "#",
+                    "|",
+                    "&a ",
+                    "*a",
+                    "? ",
+                    "~",
+                    "extends: small",
+                    "events:",
+                    "!!str ",
+                ]
+            ),
+            max_size=40,
+        ).map("".join),
+    )
+)
 @example(text="%YAML 9.9\n---\na: 1\n")
 @example(text="---\n---\n")
 @example(text="\ufeffa: b\r\nc: [\u2028]")
@@ -568,10 +673,16 @@ def test_any_bytes_give_a_scenario_or_problems(held: bytes, tmp_path_factory: py
 
 
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.dates()
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.dates()
     | st.sampled_from(["prague", "press", "liberalisation", "letter", "happened(letter)", "2 weeks", "1968-06-20"]),
-    lambda inner: (st.lists(inner, max_size=3)
-                   | st.dictionaries(st.text(max_size=6) | st.integers() | st.dates(), inner, max_size=3)),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6) | st.integers() | st.dates(), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 
@@ -579,7 +690,8 @@ PLAIN = st.recursive(
 @settings(max_examples=150)
 @given(data=st.data())
 def test_any_value_in_any_field_gives_a_scenario_or_problems(
-    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory,
+    data: st.DataObject,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     tree = yaml.safe_load(small())
     held = tree
@@ -615,7 +727,8 @@ def mutated(text: str, luck: random.Random) -> str:
 @settings(max_examples=120)
 @given(seed=st.integers(0, 2**32))
 def test_any_mutation_of_a_small_scenario_gives_a_scenario_or_problems(
-    seed: int, tmp_path_factory: pytest.TempPathFactory,
+    seed: int,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     luck = random.Random(seed)
     template = (ROOT / "src/spring1968/scenario/template.yaml").read_text(encoding="utf-8")
@@ -643,3 +756,15 @@ def test_any_mutation_of_the_shipped_scenario_gives_a_scenario_or_problems(seed:
             assert points_into_file(problem, Path(problem.place.path).read_text(encoding="utf-8")), problem
     finally:
         path.write_text(text, encoding="utf-8")
+
+
+def test_a_patch_has_an_id_of_its_own(tmp_path: Path) -> None:
+    path = written(tmp_path / "patch.yaml", "format: 1\nextends: prague_spring\ntitle: Another year\n")
+    _, problems = examine(path)
+    assert [(problem.code, problem.message) for problem in problems] == [("S102", "field 'id' is missing")]
+
+
+def test_a_flood_of_problems_says_that_it_is_cut(tmp_path: Path) -> None:
+    unknown = "".join(f"wrong_{number}: 1\n" for number in range(3_000))
+    _, problems = examine(written(tmp_path / "flood.yaml", unknown))
+    assert len(problems) < 1_200 and any("some are not listed" in problem.message for problem in problems)

@@ -19,7 +19,7 @@ from spring1968.play.playthrough import begin
 from spring1968.play.policies import historical
 from spring1968.problems import Problem, ScenarioError
 from spring1968.scenario import fields, schema
-from spring1968.scenario.formula import FUNCTIONS, parse
+from spring1968.scenario.grammar import FUNCTIONS, parse
 from spring1968.scenario.load import examine, load
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +29,8 @@ FORMAT, FORMULAS, NUMBERS, PLAYING = (
     for name in ("scenario_format", "formulas", "simulate_json", "playing")
 )
 MODELS = [
-    model for model in vars(schema).values()
+    model
+    for model in vars(schema).values()
     if isinstance(model, type) and issubclass(model, schema.Model) and model not in (schema.Model, schema.Sourced)
 ]
 LISTS = {"evidence": fields.Evidence, "document": fields.DocumentKind, "lean": fields.Lean, "emblem": fields.Shape}
@@ -221,8 +222,14 @@ def printed(example: Path, *options: str) -> dict[str, Any]:
 
 FORCED = "noon_strike=not_today"
 _IDS = {
-    "endings": ["ENDING"], "running": ["DATE"], "tracks": ["TRACK", "DATE"], "events": ["EVENT"], "options": ["OPTION"],
-    "policies": ["ROLE"], "choose": ["EVENT"], "parameters": ["PARAMETER"],
+    "endings": ["ENDING"],
+    "running": ["DATE"],
+    "tracks": ["TRACK", "DATE"],
+    "events": ["EVENT"],
+    "options": ["OPTION"],
+    "policies": ["ROLE"],
+    "choose": ["EVENT"],
+    "parameters": ["PARAMETER"],
 }
 
 

@@ -14,27 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from reference import on_curve, operated
 from spring1968.scenario.bounds import LARGEST, MayBeTooLarge, MayDivideByZero, NoBounds, Ranges, bounds, can_hold, value_on
 from spring1968.scenario.fields import Amount, Condition
-from spring1968.scenario.formula import (
-    FUNCTIONS,
-    MAX_DEPTH,
-    MAX_HEIGHT,
-    MAX_LENGTH,
-    NEVER,
-    RESERVED,
-    Clock,
-    Constant,
-    Curve,
-    FormulaError,
-    Kind,
-    Name,
-    Node,
-    Operation,
-    Past,
-    canonical,
-    constant,
-    parse,
-    walk,
-)
+from spring1968.scenario.formula import NEVER, Clock, Constant, Curve, Kind, Name, Node, Operation, Past, canonical, walk
+from spring1968.scenario.grammar import FUNCTIONS, MAX_DEPTH, MAX_HEIGHT, MAX_LENGTH, RESERVED, FormulaError, constant, parse
 
 INFIX = ("+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!=", "and", "or")
 
@@ -83,11 +64,14 @@ def operation(operator: str, kind: Kind, *arguments: st.SearchStrategy[Node]) ->
 def curves(argument: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     points = st.dictionaries(st.integers(-50, 150), st.integers(-40, 40), min_size=2, max_size=4)
     return st.tuples(argument, points).map(
-        lambda drawn: Curve(drawn[0], tuple((float(x), drawn[1][x] / 4) for x in sorted(drawn[1])), 0))
+        lambda drawn: Curve(drawn[0], tuple((float(x), drawn[1][x] / 4) for x in sorted(drawn[1])), 0)
+    )
 
 
 LEAVES: st.SearchStrategy[Node] = (
-    NUMBERS | st.sampled_from(sorted(TRACKS)).map(lambda name: Name(name, 0)) | st.just(Clock("turn", "number", 0))
+    NUMBERS
+    | st.sampled_from(sorted(TRACKS)).map(lambda name: Name(name, 0))
+    | st.just(Clock("turn", "number", 0))
     | EVENTS.map(lambda event: Past("turns_since", event, None, "number", 0, 0, 0))
     | operation("-", "number", DATES, st.just(Clock("date", "date", 0)))
 )
@@ -157,51 +141,78 @@ def equalities(node: Node) -> bool:
 # --- one reading ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "reading"), [
-    ("1 + 2 * 3", "(+ n1.0 (* n2.0 n3.0))"),
-    ("(1 + 2) * 3", "(* (+ n1.0 n2.0) n3.0)"),
-    ("1 - 2 - 3", "(- (- n1.0 n2.0) n3.0)"),
-    ("8 / 4 / 2", "(/ (/ n8.0 n4.0) n2.0)"),
-    ("-a * b", "(* (negate a) b)"),
-    ("-a + b", "(+ (negate a) b)"),
-    ("a - -b", "(- a (negate b))"),
-    ("a + b < c * d", "(< (+ a b) (* c d))"),
-    ("not a < b", "(not (< a b))"),
-    ("not a < b and c < d", "(and (not (< a b)) (< c d))"),
-    ("a < b or c < d and e < f", "(or (< a b) (and (< c d) (< e f)))"),
-    ("(a < b or c < d) and e < f", "(and (or (< a b) (< c d)) (< e f))"),
-    ("a < b and c < d and e < f", "(and (and (< a b) (< c d)) (< e f))"),
-    ("clamp(a, 0, 1)", "(clamp a n0.0 n1.0)"),
-    ("curve(a, 0: 10%, 50: .5, 100: 1)", "curve(a,0.0:0.1,50.0:0.5,100.0:1.0)"),
-    ("curve(a, -10:-1, -5:+2)", "curve(a,-10.0:-1.0,-5.0:2.0)"),
-    ("if(a > 1, b, c)", "(if (> a n1.0) b c)"),
-    ("happened(cierna)", "happened(cierna)"),
-    ("chose(cierna, sign)", "chose(cierna.sign)"),
-    ("turns_since(cierna) + days_since(cierna)", "(+ turns_since(cierna) days_since(cierna))"),
-    ("date >= 1968-08-21", f"(>= date d{float(dt.date(1968, 8, 21).toordinal())!r})"),
-    ("turn", "turn"),
-    ("true", "tTrue"),
-])
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("1 + 2 * 3", "(+ n1.0 (* n2.0 n3.0))"),
+        ("(1 + 2) * 3", "(* (+ n1.0 n2.0) n3.0)"),
+        ("1 - 2 - 3", "(- (- n1.0 n2.0) n3.0)"),
+        ("8 / 4 / 2", "(/ (/ n8.0 n4.0) n2.0)"),
+        ("-a * b", "(* (negate a) b)"),
+        ("-a + b", "(+ (negate a) b)"),
+        ("a - -b", "(- a (negate b))"),
+        ("a + b < c * d", "(< (+ a b) (* c d))"),
+        ("not a < b", "(not (< a b))"),
+        ("not a < b and c < d", "(and (not (< a b)) (< c d))"),
+        ("a < b or c < d and e < f", "(or (< a b) (and (< c d) (< e f)))"),
+        ("(a < b or c < d) and e < f", "(and (or (< a b) (< c d)) (< e f))"),
+        ("a < b and c < d and e < f", "(and (and (< a b) (< c d)) (< e f))"),
+        ("clamp(a, 0, 1)", "(clamp a n0.0 n1.0)"),
+        ("curve(a, 0: 10%, 50: .5, 100: 1)", "curve(a,0.0:0.1,50.0:0.5,100.0:1.0)"),
+        ("curve(a, -10:-1, -5:+2)", "curve(a,-10.0:-1.0,-5.0:2.0)"),
+        ("if(a > 1, b, c)", "(if (> a n1.0) b c)"),
+        ("happened(cierna)", "happened(cierna)"),
+        ("chose(cierna, sign)", "chose(cierna.sign)"),
+        ("turns_since(cierna) + days_since(cierna)", "(+ turns_since(cierna) days_since(cierna))"),
+        ("date >= 1968-08-21", f"(>= date d{float(dt.date(1968, 8, 21).toordinal())!r})"),
+        ("turn", "turn"),
+        ("true", "tTrue"),
+    ],
+)
 def test_formulas_read_by_the_usual_precedence(text: str, reading: str) -> None:
     assert parse(text).canonical == reading
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("a+b", " a  +  b "), ("10%", "0.1"), (".5", "0.50"), ("(((a)))", "a"), ("+a", "a"), ("--a", "a"), ("---a", "-a"),
-    ("not not a < b", "a < b"), ("-0", "0"), ("5", "+5.0"), ("a * (b)", "a*b"),
-    ("curve(a,0:0,1:50%)", "curve( a , 0 : -0 , 1.0 : .5 )"),
-    ("days_until(1968-08-21)", "1968-08-21 - date"), ("a<b and c<d", "(a < b) and (c < d)"), ("a + b + c", "(a + b) + c"),
-])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a+b", " a  +  b "),
+        ("10%", "0.1"),
+        (".5", "0.50"),
+        ("(((a)))", "a"),
+        ("+a", "a"),
+        ("--a", "a"),
+        ("---a", "-a"),
+        ("not not a < b", "a < b"),
+        ("-0", "0"),
+        ("5", "+5.0"),
+        ("a * (b)", "a*b"),
+        ("curve(a,0:0,1:50%)", "curve( a , 0 : -0 , 1.0 : .5 )"),
+        ("days_until(1968-08-21)", "1968-08-21 - date"),
+        ("a<b and c<d", "(a < b) and (c < d)"),
+        ("a + b + c", "(a + b) + c"),
+    ],
+)
 def test_another_spelling_of_the_same_has_the_same_canonical_text(one: str, other: str) -> None:
     assert parse(one).canonical == parse(other).canonical
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("a", "b"), ("a + b", "b + a"), ("a < b", "a <= b"), ("a - b - c", "a - (b - c)"), ("1", "true"),
-    ("curve(a, 0:0, 1:1)", "a"),
-    ("happened(a)", "chose(a, b)"), ("min(a, b)", "max(a, b)"), ("1968-08-21 > date", "1968-08-22 > date"), ("a", "-a"),
-    ("not a < b", "a < b"),
-])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a", "b"),
+        ("a + b", "b + a"),
+        ("a < b", "a <= b"),
+        ("a - b - c", "a - (b - c)"),
+        ("1", "true"),
+        ("curve(a, 0:0, 1:1)", "a"),
+        ("happened(a)", "chose(a, b)"),
+        ("min(a, b)", "max(a, b)"),
+        ("1968-08-21 > date", "1968-08-22 > date"),
+        ("a", "-a"),
+        ("not a < b", "a < b"),
+    ],
+)
 def test_another_meaning_has_another_canonical_text(one: str, other: str) -> None:
     assert parse(one).canonical != parse(other).canonical
 
@@ -235,67 +246,70 @@ def test_every_node_knows_where_its_word_stands() -> None:
     text = "min(alpha, 2) + if(chose(beta, gamma), 3, 4) * 1"
     for node in walk(parse(text).tree):
         if isinstance(node, Name):
-            assert text[node.at:].startswith(node.id)
+            assert text[node.at :].startswith(node.id)
         elif isinstance(node, Past):
-            assert text[node.at:].startswith("chose")
-            assert text[node.event_at:].startswith("beta") and text[node.option_at:].startswith("gamma")
+            assert text[node.at :].startswith("chose")
+            assert text[node.event_at :].startswith("beta") and text[node.option_at :].startswith("gamma")
         elif isinstance(node, Constant):
-            assert text[node.at:].startswith(f"{node.value:g}")
+            assert text[node.at :].startswith(f"{node.value:g}")
         elif isinstance(node, Operation):
-            assert text[node.at:].startswith(node.operator)
+            assert text[node.at :].startswith(node.operator)
 
 
 # --- every fault has a place ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "code", "at", "message"), [
-    ("", "S201", 0, "the formula is empty"),
-    ("   ", "S201", 0, "the formula is empty"),
-    ("a +", "S201", 3, "expected a value but found the end"),
-    ("a + * b", "S201", 4, "expected a value but found '*'"),
-    ("a and", "S201", 5, "expected a value but found the end"),
-    ("(a", "S201", 2, "expected ')' but found the end"),
-    ("a)", "S201", 1, "')' is left over"),
-    ("a b", "S201", 2, "'b' is left over"),
-    ("0 < a < 5", "S201", 6, "'<' is left over"),
-    ("a = 5", "S201", 2, "'=' has no place in a formula"),
-    ("a ≥ 5", "S201", 2, "'≥' has no place in a formula"),
-    ("10 %", "S201", 3, "'%' has no place in a formula"),
-    ("a.b", "S201", 1, "'.' has no place in a formula"),
-    ("a[0]", "S201", 1, "'[' has no place in a formula"),
-    ("'a'", "S201", 0, "''' has no place in a formula"),
-    ("min", "S201", 0, "'min' needs brackets"),
-    ("abs(a, b)", "S201", 0, "'abs' takes 1 value, not 2"),
-    ("1 + min(a)", "S201", 4, "'min' takes 2 to 8 values, not 1"),
-    ("clamp(a, 1)", "S201", 0, "'clamp' takes 3 values, not 2"),
-    ("happened('a')", "S201", 9, "''' has no place in a formula"),
-    ("happened(1)", "S201", 9, "expected the id of an event but found '1'"),
-    ("chose(a)", "S201", 7, "expected ',' but found ')'"),
-    ("chose(a, 2)", "S201", 9, "expected the id of an option but found '2'"),
-    ("curve(a, 0: 1)", "S201", 0, "a curve needs two points or more"),
-    ("curve(a, b: 1, 2: 3)", "S201", 9, "expected a number but found 'b'"),
-    ("curve(a, 0: 1, 2)", "S201", 16, "expected ':' but found ')'"),
-    ("date > 1968-02-30", "S201", 7, "1968-02-30 is not a day of any calendar"),
-    ("1 + (2 < 3)", "S202", 7, "'+' needs a number but this is yes or no"),
-    ("a and b > 1", "S202", 0, "'and' needs yes or no but this is a number"),
-    ("not a", "S202", 4, "'not' needs yes or no but this is a number"),
-    ("-(a < b)", "S202", 4, "'-' needs a number but this is yes or no"),
-    ("a > 1968-08-21", "S202", 2, "'>' cannot compare a number with a date"),
-    ("date + 1", "S202", 0, "'+' needs a number but this is a date"),
-    ("(a < 1) == (b < 1)", "S202", 8, "'==' cannot compare yes or no with yes or no"),
-    ("if(a, 1, 2)", "S202", 3, "the first part of 'if' needs yes or no but this is a number"),
-    ("curve(a > 1, 0:0, 1:1)", "S202", 8, "'curve' needs a number but this is yes or no"),
-    ("days_until(3)", "S202", 11, "'days_until' needs a date but this is a number"),
-    ("1 + sqrt(a)", "S204", 4, "unknown function 'sqrt'"),
-    ("__import__(os)", "S204", 0, "unknown function '__import__'"),
-    ("a + " * 100 + "a", "S212", MAX_LENGTH, "formula has 401 characters, 400 are allowed"),
-    ("(" * 30 + "a" + ")" * 30, "S212", MAX_DEPTH, f"formula is nested more than {MAX_DEPTH} deep"),
-    ("a" + "+a" * MAX_HEIGHT, "S212", 0, f"formula has more than {MAX_HEIGHT} steps that build on one another"),
-    ("1 + 1000001", "S104", 4, "the number is beyond 1,000,000"),
-    ("curve(a, 0: 1, 1000001: 2)", "S104", 15, "the number is beyond 1,000,000"),
-    ("curve(a, 0: 1, 0: 2)", "S216", 15, "the points of the curve must rise, but 0 follows 0"),
-    ("curve(a, 5: 1, -5: 2)", "S216", 15, "the points of the curve must rise, but -5 follows 5"),
-])
+@pytest.mark.parametrize(
+    ("text", "code", "at", "message"),
+    [
+        ("", "S201", 0, "the formula is empty"),
+        ("   ", "S201", 0, "the formula is empty"),
+        ("a +", "S201", 3, "expected a value but found the end"),
+        ("a + * b", "S201", 4, "expected a value but found '*'"),
+        ("a and", "S201", 5, "expected a value but found the end"),
+        ("(a", "S201", 2, "expected ')' but found the end"),
+        ("a)", "S201", 1, "')' is left over"),
+        ("a b", "S201", 2, "'b' is left over"),
+        ("0 < a < 5", "S201", 6, "'<' is left over"),
+        ("a = 5", "S201", 2, "'=' has no place in a formula"),
+        ("a ≥ 5", "S201", 2, "'≥' has no place in a formula"),
+        ("10 %", "S201", 3, "'%' has no place in a formula"),
+        ("a.b", "S201", 1, "'.' has no place in a formula"),
+        ("a[0]", "S201", 1, "'[' has no place in a formula"),
+        ("'a'", "S201", 0, "''' has no place in a formula"),
+        ("min", "S201", 0, "'min' needs brackets"),
+        ("abs(a, b)", "S201", 0, "'abs' takes 1 value, not 2"),
+        ("1 + min(a)", "S201", 4, "'min' takes 2 to 8 values, not 1"),
+        ("clamp(a, 1)", "S201", 0, "'clamp' takes 3 values, not 2"),
+        ("happened('a')", "S201", 9, "''' has no place in a formula"),
+        ("happened(1)", "S201", 9, "expected the id of an event but found '1'"),
+        ("chose(a)", "S201", 7, "expected ',' but found ')'"),
+        ("chose(a, 2)", "S201", 9, "expected the id of an option but found '2'"),
+        ("curve(a, 0: 1)", "S201", 0, "a curve needs two points or more"),
+        ("curve(a, b: 1, 2: 3)", "S201", 9, "expected a number but found 'b'"),
+        ("curve(a, 0: 1, 2)", "S201", 16, "expected ':' but found ')'"),
+        ("date > 1968-02-30", "S201", 7, "1968-02-30 is not a day of any calendar"),
+        ("1 + (2 < 3)", "S202", 7, "'+' needs a number but this is yes or no"),
+        ("a and b > 1", "S202", 0, "'and' needs yes or no but this is a number"),
+        ("not a", "S202", 4, "'not' needs yes or no but this is a number"),
+        ("-(a < b)", "S202", 4, "'-' needs a number but this is yes or no"),
+        ("a > 1968-08-21", "S202", 2, "'>' cannot compare a number with a date"),
+        ("date + 1", "S202", 0, "'+' needs a number but this is a date"),
+        ("(a < 1) == (b < 1)", "S202", 8, "'==' cannot compare yes or no with yes or no"),
+        ("if(a, 1, 2)", "S202", 3, "the first part of 'if' needs yes or no but this is a number"),
+        ("curve(a > 1, 0:0, 1:1)", "S202", 8, "'curve' needs a number but this is yes or no"),
+        ("days_until(3)", "S202", 11, "'days_until' needs a date but this is a number"),
+        ("1 + sqrt(a)", "S204", 4, "unknown function 'sqrt'"),
+        ("__import__(os)", "S204", 0, "unknown function '__import__'"),
+        ("a + " * 100 + "a", "S212", MAX_LENGTH, "formula has 401 characters, 400 are allowed"),
+        ("(" * 30 + "a" + ")" * 30, "S212", MAX_DEPTH, f"formula is nested more than {MAX_DEPTH} deep"),
+        ("a" + "+a" * MAX_HEIGHT, "S212", 0, f"formula has more than {MAX_HEIGHT} steps that build on one another"),
+        ("1 + 1000001", "S104", 4, "the number is beyond 1,000,000"),
+        ("curve(a, 0: 1, 1000001: 2)", "S104", 15, "the number is beyond 1,000,000"),
+        ("curve(a, 0: 1, 0: 2)", "S216", 15, "the points of the curve must rise, but 0 follows 0"),
+        ("curve(a, 5: 1, -5: 2)", "S216", 15, "the points of the curve must rise, but -5 follows 5"),
+    ],
+)
 def test_every_fault_is_named_and_placed(text: str, code: str, at: int, message: str) -> None:
     with pytest.raises(FormulaError) as caught:
         parse(text)
@@ -310,11 +324,21 @@ def test_a_number_of_yaml_that_is_too_large_is_refused(value: float) -> None:
     assert caught.value.code == "S104"
 
 
-@pytest.mark.parametrize(("sign", "hint"), [
-    ("=", "write == to compare"), ("≥", "write >="), ("≤", "write <="), ("&", "write 'and'"), ("|", "write 'or'"),
-    ("!", "write 'not'"),
-    ("×", "write *"), ("−", "write -"), ('"', "leave the quotes out"), ("[", "use round brackets"),
-])
+@pytest.mark.parametrize(
+    ("sign", "hint"),
+    [
+        ("=", "write == to compare"),
+        ("≥", "write >="),
+        ("≤", "write <="),
+        ("&", "write 'and'"),
+        ("|", "write 'or'"),
+        ("!", "write 'not'"),
+        ("×", "write *"),
+        ("−", "write -"),
+        ('"', "leave the quotes out"),
+        ("[", "use round brackets"),
+    ],
+)
 def test_a_sign_of_another_language_is_answered_with_ours(sign: str, hint: str) -> None:
     with pytest.raises(FormulaError) as caught:
         parse(f"a {sign} 5")
@@ -343,8 +367,11 @@ WORDS = [*sorted(RESERVED), "(", ")", ",", ":", "+", "<", "1", "a", "1968-08-21"
 
 
 @settings(max_examples=300)
-@given(text=st.text(max_size=60) | st.text(alphabet="ab()<>=!+-*/%:., 019", max_size=60)
-       | st.lists(st.sampled_from(WORDS), max_size=20).map(" ".join))
+@given(
+    text=st.text(max_size=60)
+    | st.text(alphabet="ab()<>=!+-*/%:., 019", max_size=60)
+    | st.lists(st.sampled_from(WORDS), max_size=20).map(" ".join)
+)
 def test_any_text_gives_a_formula_or_a_fault_within_it(text: str) -> None:
     try:
         formula = parse(text)
@@ -403,25 +430,50 @@ def test_a_curve_lies_between_its_points(here: dict[str, float], x: float, tree:
     assert value_on(tree.points, x) == on_curve(tree.points, x)
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("liberalisation", (0, 100)), ("-mood", (-20, 20)), ("mood * mood", (-400, 400)), ("abs(mood)", (0, 20)),
-    ("clamp(mood, 0, 5)", (0, 5)), ("liberalisation / press", (0, 200)), ("curve(pressure, 40: 10%, 70: 95%)", (0.1, 0.95)),
-    ("if(pressure > 100, 7, 3)", (3, 3)), ("if(pressure > 50, 7, 3)", (3, 7)), ("turn", TURNS),
-    ("turns_since(cierna)", (0, NEVER)),
-    ("min(mood, pressure)", (-20, 20)), ("max(mood, pressure)", (0, 100)), ("days_until(1968-01-05)", (-468, 0)),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("liberalisation", (0, 100)),
+        ("-mood", (-20, 20)),
+        ("mood * mood", (-400, 400)),
+        ("abs(mood)", (0, 20)),
+        ("clamp(mood, 0, 5)", (0, 5)),
+        ("liberalisation / press", (0, 200)),
+        ("curve(pressure, 40: 10%, 70: 95%)", (0.1, 0.95)),
+        ("if(pressure > 100, 7, 3)", (3, 3)),
+        ("if(pressure > 50, 7, 3)", (3, 7)),
+        ("turn", TURNS),
+        ("turns_since(cierna)", (0, NEVER)),
+        ("min(mood, pressure)", (-20, 20)),
+        ("max(mood, pressure)", (0, 100)),
+        ("days_until(1968-01-05)", (-468, 0)),
+    ],
+)
 def test_bounds_are_as_expected(text: str, expected: tuple[float, float]) -> None:
     assert bounds(parse(text).tree, RANGES) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("pressure > 100", False), ("pressure >= 100", True), ("pressure < 30 and pressure > 40", False),
-    ("pressure < 40 and pressure > 30", True), ("pressure < 30 or pressure > 40", True), ("turn > 30", False),
-    ("date < 1968-01-01", False), ("happened(cierna) and not happened(cierna)", False), ("not happened(cierna)", True),
-    ("chose(cierna, sign) and not happened(cierna)", False), ("chose(cierna, sign) and not happened(words)", True),
-    ("mood + pressure > 120", False), ("5 < mood and mood < 4", False), ("false", False), ("true", True),
-    ("happened(cierna) and not chose(cierna, sign)", True),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pressure > 100", False),
+        ("pressure >= 100", True),
+        ("pressure < 30 and pressure > 40", False),
+        ("pressure < 40 and pressure > 30", True),
+        ("pressure < 30 or pressure > 40", True),
+        ("turn > 30", False),
+        ("date < 1968-01-01", False),
+        ("happened(cierna) and not happened(cierna)", False),
+        ("not happened(cierna)", True),
+        ("chose(cierna, sign) and not happened(cierna)", False),
+        ("chose(cierna, sign) and not happened(words)", True),
+        ("mood + pressure > 120", False),
+        ("5 < mood and mood < 4", False),
+        ("false", False),
+        ("true", True),
+        ("happened(cierna) and not chose(cierna, sign)", True),
+    ],
+)
 def test_can_hold_knows_what_cannot(text: str, expected: bool) -> None:
     assert can_hold(parse(text).tree, RANGES) is expected
 
@@ -443,5 +495,5 @@ def test_a_step_that_may_be_too_large_is_found_where_it_becomes_so() -> None:
     text = "1 + pressure * 1000000 * 1000000 * 0"
     with pytest.raises(MayBeTooLarge) as caught:
         bounds(parse(text).tree, RANGES)
-    assert text[caught.value.node.at:] == "* 1000000 * 0"
+    assert text[caught.value.node.at :] == "* 1000000 * 0"
     assert bounds(parse("1000000 * 1000000").tree, RANGES) == (LARGEST, LARGEST)

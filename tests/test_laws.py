@@ -324,9 +324,7 @@ def test_chunk_size_does_not_change_an_ensemble(case: Case) -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(ensembles, "CHUNK", size)
             played: list[int] = []
-            assert counted(simulate(case.program, rows, case.seed, case.policies, progress=played.append)) == counted(
-                whole
-            )
+            assert counted(simulate(case.program, rows, case.seed, case.policies, progress=played.append)) == counted(whole)
             assert played[-1] == rows and played == sorted(played)
 
 

@@ -17,7 +17,7 @@ from spring1968.play.playthrough import Playthrough, begin
 from spring1968.play.record import Parted, Record, from_json, read, record_of, replay, save, to_json
 from spring1968.play.runcode import RunCode, decode, encode, from_code
 from spring1968.problems import RecordError
-from spring1968.scenario import formula
+from spring1968.scenario.grammar import constant
 from strategies import Case, Data
 from worlds import (
     any_open,
@@ -168,12 +168,12 @@ def test_replay_under_a_changed_scenario_parts_at_the_turn_it_changed(case: Case
     sitting = sitting_of(case)
     for number, decision in enumerate(sitting.decisions[:1] + sitting.decisions[-1:]):
         event = case.scenario.text.events[decision.event]
-        locked = event.options[decision.option].model_copy(update={"when": formula.constant(False)})
+        locked = event.options[decision.option].model_copy(update={"when": constant(False)})
         options = {**event.options, decision.option: locked}
         first = min(d.turn for d in sitting.decisions if (d.event, d.option) == (decision.event, decision.option))
         assert parted(case, sitting, decision.event, {"options": options}) == first, number
         first = min(d.turn for d in sitting.decisions if d.event == decision.event)
-        assert parted(case, sitting, decision.event, {"chance": formula.constant(0.0)}) >= first, number
+        assert parted(case, sitting, decision.event, {"chance": constant(0.0)}) >= first, number
 
 
 def parted(case: Case, sitting: Playthrough, event: str, update: Data) -> int:

@@ -115,63 +115,68 @@ def read(path: Path) -> Record:
 
 def from_json(text: str, shown: str = "record") -> Record:
     """Return the record in a JSON text; raises `RecordError`."""
+    data = _Fields(_parsed(text, shown), f"{shown}: the record is damaged")
+    roles = [data.checked(f"role {number}", role, str) for number, role in enumerate(data.get("roles", list), 1)]
+    parts = data.get("parts", dict)
+    return Record(
+        data.get("scenario", str),
+        data.get("digest", str),
+        _in_range(data, "seed", 0, (1 << 64) - 1),
+        tuple(roles),
+        data.get("school", str, type(None)),
+        tuple(_decision(data, item, number) for number, item in enumerate(data.get("decisions", list), 1)),
+        data.get("ending", str, type(None)),
+        {name: data.checked(f"part '{name}'", part, str) for name, part in parts.items()},
+    )
+
+
+def _parsed(text: str, shown: str) -> dict[str, Any]:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        raise RecordError(
-            f"{shown}:{error.lineno}:{error.colno}: the record is damaged: {error.msg}; the file is left as it is"
-        ) from None
-    except RecursionError:
-        raise RecordError(f"{shown}: the record is damaged: nested too deep; the file is left as it is") from None
+        message = f"{shown}:{error.lineno}:{error.colno}: the record is damaged: {error.msg}"
+        raise RecordError(f"{message}; the file is left as it is") from None
+    except (RecursionError, ValueError):
+        message = f"{shown}: the record is damaged: a value in it is too long or nested too deep"
+        raise RecordError(f"{message}; the file is left as it is") from None
     if not isinstance(data, dict) or data.get("kind") != KIND:
         raise RecordError(f"{shown}: this is not a record of spring1968")
-    if data.get("version") != VERSION:
-        raise RecordError(
-            f"{shown}: record version {data.get('version')!r} is not known; this program reads version {VERSION}"
-        )
-    decisions = tuple(
-        _decision(item, number, shown) for number, item in enumerate(_field(data, "decisions", list, shown), 1)
-    )
-    return Record(
-        _field(data, "scenario", str, shown),
-        _field(data, "digest", str, shown),
-        _seed(data, shown),
-        tuple(str(role) for role in _field(data, "roles", list, shown)),
-        data.get("school"),
-        decisions,
-        data.get("ending"),
-        {str(name): str(part) for name, part in _field(data, "parts", dict, shown).items()},
-    )
+    if type(data.get("version")) is not int or data["version"] != VERSION:
+        raise RecordError(f"{shown}: the record is not of version {VERSION}, the one this program reads")
+    return data
 
 
-def _seed(data: dict[str, Any], shown: str) -> int:
-    seed: int = _field(data, "seed", int, shown)
-    if not 0 <= seed < 1 << 64:
-        raise RecordError(f"{shown}: the record is damaged: seed {seed} is not between 0 and 2^64")
-    return seed
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """The fields of a JSON object; a missing or ill-typed one is damage, and `damage` says of what."""
+
+    held: dict[str, Any]
+    damage: str
+
+    def get(self, name: str, *kinds: type) -> Any:
+        """Return a field of one of these kinds (true and false are no numbers)."""
+        return self.checked(f"field '{name}'", self.held.get(name), *kinds)
+
+    def checked(self, what: str, value: Any, *kinds: type) -> Any:
+        """Return a value of one of these kinds, or raise `RecordError` that names it."""
+        if type(value) not in kinds:
+            raise RecordError(f"{self.damage}: {what} is missing or of the wrong kind")
+        return value
 
 
-def _field(data: dict[str, Any], name: str, kind: type, shown: str) -> Any:
-    value = data.get(name)
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise RecordError(f"{shown}: the record is damaged: field '{name}' is missing or of the wrong type")
+def _in_range(data: _Fields, name: str, low: int, high: int) -> int:
+    value: int = data.get(name, int)
+    if not low <= value <= high:
+        raise RecordError(f"{data.damage}: field '{name}' is not between {low} and {high}")
     return value
 
 
-def _decision(item: Any, number: int, shown: str) -> Decision:
-    try:
-        turn, event, option, role = item["turn"], item["event"], item["option"], item["role"]
-        by_hand = item["by_hand"]
-    except (TypeError, KeyError) as error:
-        raise RecordError(f"{shown}: the record is damaged: decision {number} lacks {error}") from None
-    if not (
-        type(turn) is int
-        and turn >= 1
-        and all(isinstance(word, str) for word in (event, option, role))
-        and isinstance(by_hand, bool)
-    ):
-        raise RecordError(f"{shown}: the record is damaged: decision {number} holds a value of the wrong type")
-    return Decision(turn - 1, event, option, role, by_hand)
+def _decision(data: _Fields, item: Any, number: int) -> Decision:
+    what = f"decision {number} of the run"
+    fields = _Fields(data.checked(what, item, dict), f"{data.damage}: {what}")
+    turn = _in_range(fields, "turn", 1, 100_000)
+    event, option, role = (fields.get(name, str) for name in ("event", "option", "role"))
+    return Decision(turn - 1, event, option, role, fields.get("by_hand", bool))
 
 
 def changes(record: Record, program: Program) -> list[str]:
@@ -215,14 +220,9 @@ def replay(record: Record, program: Program, policies: Mapping[str, Policy]) -> 
             sitting,
         )
     if record.ending is not None and sitting.ending != record.ending:
-        raise Parted(
-            _parting(
-                program,
-                sitting.table.turn,
-                f"the record ends in '{record.ending}', this replay in '{sitting.ending or 'no ending yet'}'",
-            ),
-            sitting,
-        )
+        turn = int(sitting.table.ended[0]) if sitting.over else sitting.table.turn
+        why = f"the record ends in '{record.ending}', this replay in '{sitting.ending or 'no ending yet'}'"
+        raise Parted(_parting(program, turn, why), sitting)
     return _handed_over(record, program, policies)
 
 

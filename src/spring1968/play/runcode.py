@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from spring1968.problems import RecordError
 
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _GROUP = 8
+_DIGITS = re.compile("[0-9]{1,20}")
 
 
 def encode(record: Record, program: Program) -> str:
@@ -56,8 +58,8 @@ def decode(text: str) -> RunCode:
         )
     _, scenario, digest, seed, roles, school, body, check = parts
     signs = _signs(body)
-    if not seed.isdigit() or int(seed) >= 1 << 64:
-        raise RecordError(f"the run code is damaged in part 4, the seed: '{seed}' is not a number below 2^64")
+    if not _DIGITS.fullmatch(seed) or int(seed) >= 1 << 64:
+        raise RecordError("the run code is damaged in part 4, the seed: it is not a number from 0 to 2^64 - 1")
     if _whole(".".join(parts[:6]) + body) != check:
         raise RecordError(
             "the run code is damaged in its head (scenario, digest, seed, roles or school) or in its last part: "

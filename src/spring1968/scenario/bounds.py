@@ -199,8 +199,9 @@ def _narrow_comparison(node: Node, names: dict[str, Interval], clock: dict[str, 
         left, right, sign = right, left, _MIRRORED[sign]
     if not isinstance(right, Constant):
         return
-    held: dict[str, Interval] | None = (names if isinstance(left, Name) and left.id in names
-                                        else clock if isinstance(left, Clock) else None)
+    held: dict[str, Interval] | None = (
+        names if isinstance(left, Name) and left.id in names else clock if isinstance(left, Clock) else None
+    )
     if held is None or not isinstance(left, (Name, Clock)):
         return
     low, high = held[left.id]

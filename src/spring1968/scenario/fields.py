@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal, TypeAlias, cast
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PlainValidator, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from spring1968.scenario.formula import Formula, FormulaError, Kind, constant, parse
+from spring1968.scenario.formula import Formula, Kind
+from spring1968.scenario.grammar import FormulaError, constant, parse
 from spring1968.scenario.source import cut
 
 CONFIG = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=False)
@@ -30,7 +31,8 @@ def _refuse(code: str, message: str, hint: str, **more: Any) -> PydanticCustomEr
 def _filled(text: str) -> str:
     if not text.strip():
         raise _refuse("S105", "the text is empty", "write it, or leave the field out where it is optional")
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in re.split(r"\n[ \t]*\n", text.strip()) if paragraph.strip())
+    paragraphs = re.split(r"\n[ \t]*\n", text.strip())
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs if paragraph.strip())
 
 
 def _is_id(text: str) -> str:
@@ -81,8 +83,31 @@ Evidence: TypeAlias = Literal["documented", "inferred", "invented"]
 Lean: TypeAlias = Literal["reform", "centre", "hardline"]
 DocumentKind: TypeAlias = Literal["note", "cable", "letter", "broadcast", "minute", "report", "article", "speech", "call"]
 Shape: TypeAlias = Literal[
-    "disc", "wedge", "square", "star", "newspaper", "letter", "telephone", "microphone", "pen", "ballot", "tank", "flag",
-    "crowd", "candle", "factory", "train", "coins", "dove", "lock", "gavel", "map", "door", "skates", "radio", "scales",
+    "disc",
+    "wedge",
+    "square",
+    "star",
+    "newspaper",
+    "letter",
+    "telephone",
+    "microphone",
+    "pen",
+    "ballot",
+    "tank",
+    "flag",
+    "crowd",
+    "candle",
+    "factory",
+    "train",
+    "coins",
+    "dove",
+    "lock",
+    "gavel",
+    "map",
+    "door",
+    "skates",
+    "radio",
+    "scales",
 ]
 
 

@@ -101,6 +101,9 @@ def _extended(path: Path, patch: Reading, wanted: Tree, above: tuple[str, ...]) 
         return _stopped(patch, Problem(wanted.place, "S004", message, "extend the first of them", ("extends",)))
     base = _read(base_path, above)
     problems = patch.problems + base.problems
+    if patch.tree.child("id") is None:
+        hint = "a patch is a scenario of its own: give it an id of its own"
+        problems.append(Problem(patch.tree.place, "S102", "field 'id' is missing", hint))
     if base.stopped:
         return Reading(patch.tree, problems, stopped=True)
     return Reading(_merge(base.tree, patch.tree, problems, ()), problems)
@@ -153,8 +156,11 @@ def _files(path: Path) -> Reading:
         return _one(path, _shown(path))
     main = path / MAIN
     if not main.exists():
-        hint = (f"rename scenario.yml to {MAIN}" if (path / "scenario.yml").exists()
-                else f"put a {MAIN} into it, or name the file; `spring1968 new PATH` writes an example")
+        hint = (
+            f"rename scenario.yml to {MAIN}"
+            if (path / "scenario.yml").exists()
+            else f"put a {MAIN} into it, or name the file; `spring1968 new PATH` writes an example"
+        )
         problem = Problem(Place(_shown(path)), "S009", f"the folder has no {MAIN}", hint)
         return Reading(Tree({}, Place(_shown(path))), [problem], stopped=True)
     if not _inside(main, path):

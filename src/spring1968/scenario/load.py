@@ -93,6 +93,9 @@ def _examined(reading: Reading) -> tuple[Scenario | None, tuple[Problem, ...]]:
     problems += reading.problems
     if text is not None:
         problems += list(checks.run(Context(text, reading.tree, frozenset(broken))))
+    if len(problems) >= checks.MAX_PROBLEMS:
+        message = f"there are more than {checks.MAX_PROBLEMS:,} problems, and some are not listed"
+        problems.append(Problem(reading.tree.place, "S004", message, "mend these first, then check again"))
     if text is None or broken:
         return None, in_order(problems)
     return Scenario(text, reading.tree), in_order(problems)

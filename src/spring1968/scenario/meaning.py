@@ -17,8 +17,9 @@ def parts_of(text: ScenarioText) -> dict[str, str]:
     parts["roles"] = _hash(sorted(text.roles))
     parts |= {f"parameters/{name}": _hash(parameter.value) for name, parameter in text.parameters.items()}
     parts |= {f"schools/{name}": _hash(sorted(school.set.items())) for name, school in text.schools.items()}
-    parts |= {f"drifts/{name}": _hash([drift.track, _text(drift.by), _text(drift.when)])
-              for name, drift in text.drifts.items()}
+    parts |= {
+        f"drifts/{name}": _hash([drift.track, _text(drift.by), _text(drift.when)]) for name, drift in text.drifts.items()
+    }
     parts |= {f"events/{name}": _hash(_event(event)) for name, event in text.events.items()}
     parts |= {f"endings/{name}": _hash([_text(ending.when), ending.at_end]) for name, ending in text.endings.items()}
     return parts | {"endings": _hash(list(text.endings))}
@@ -43,15 +44,31 @@ def _spans(text: ScenarioText) -> list[list[Any]]:
 
 
 def _track(track: TrackText) -> list[Any]:
-    return [track.start, track.min, track.max, sorted(track.bands), sorted(track.hidden_from),
-            track.signals.late, track.signals.blur]
+    return [
+        track.start,
+        track.min,
+        track.max,
+        sorted(track.bands),
+        sorted(track.hidden_from),
+        track.signals.late,
+        track.signals.blur,
+    ]
 
 
 def _event(event: EventText) -> list[Any]:
     rest = [event.repeat.count, event.repeat.unit] if event.repeat else None
     window = [str(day) for day in event.window] if event.window else None
-    return [str(event.date), window, _text(event.when), _text(event.chance), rest, event.role, sorted(event.hidden_from),
-            _effects(event.effects), [[name, *_option(option)] for name, option in event.options.items()]]
+    return [
+        str(event.date),
+        window,
+        _text(event.when),
+        _text(event.chance),
+        rest,
+        event.role,
+        sorted(event.hidden_from),
+        _effects(event.effects),
+        [[name, *_option(option)] for name, option in event.options.items()],
+    ]
 
 
 def _option(option: OptionText) -> list[Any]:

@@ -18,14 +18,22 @@ _Told: TypeAlias = tuple[str, str, str]
 """Code, message and hint."""
 
 _WANTED = {
-    "string_type": "a text", "date_type": "a date", "float_type": "a number", "int_type": "a whole number",
-    "bool_type": "true or false", "dict_type": "a group of fields", "model_type": "a group of fields",
+    "string_type": "a text",
+    "date_type": "a date",
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "dict_type": "a group of fields",
+    "model_type": "a group of fields",
     "tuple_type": "a list",
 }
 _CURES = {
-    "date_type": "write year-month-day without quotes, as in 1968-08-21", "float_type": "write a number without quotes",
-    "int_type": "write a whole number without quotes", "bool_type": "write true or false, without quotes",
-    "dict_type": "write `name: value` lines, indented", "model_type": "write `name: value` lines, indented",
+    "date_type": "write year-month-day without quotes, as in 1968-08-21",
+    "float_type": "write a number without quotes",
+    "int_type": "write a whole number without quotes",
+    "bool_type": "write true or false, without quotes",
+    "dict_type": "write `name: value` lines, indented",
+    "model_type": "write `name: value` lines, indented",
     "tuple_type": "put square brackets around it: [a, b]",
 }
 _PATTERNS = {"url": "begin it with https://", "language": "write two small letters, as in en or cs"}
@@ -145,7 +153,12 @@ def _ill_formed(detail: ErrorDetails) -> _Told:
 
 
 _TOLD: dict[str, Callable[[ErrorDetails], _Told]] = {
-    "string_too_long": _too_long_text, "too_long": _too_many, "too_short": _too_few, "literal_error": _no_such_word,
-    "greater_than_equal": _too_small, "less_than_equal": _too_great, "finite_number": _endless,
+    "string_too_long": _too_long_text,
+    "too_long": _too_many,
+    "too_short": _too_few,
+    "literal_error": _no_such_word,
+    "greater_than_equal": _too_small,
+    "less_than_equal": _too_great,
+    "finite_number": _endless,
     "string_pattern_mismatch": _ill_formed,
 }

@@ -301,6 +301,17 @@ class ScenarioText(Model):
 
 
 SECTIONS = (
-    "tracks", "roles", "people", "parameters", "schools", "drifts", "events", "endings", "sources", "briefs", "marks", "map",
+    "tracks",
+    "roles",
+    "people",
+    "parameters",
+    "schools",
+    "drifts",
+    "events",
+    "endings",
+    "sources",
+    "briefs",
+    "marks",
+    "map",
 )
 """The mappings that may live in SECTION.yaml or SECTION/*.yaml instead of scenario.yaml."""

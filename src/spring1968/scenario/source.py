@@ -89,7 +89,7 @@ def _key_in(held: Mapping[Scalar, object], step: str | int) -> Scalar:
 
 def cut(value: object, most: int = 60) -> str:
     """Return a value as authored, on one line and no longer than a message should quote."""
-    text = " ".join(str(value)[: 4 * most].split())
+    text = "".join(sign if sign.isprintable() else "?" for sign in " ".join(str(value)[: 4 * most].split()))
     return text if len(text) <= most else f"{text[:most]}…"
 
 
@@ -150,17 +150,28 @@ def _unprintable(text: str, at: int, shown: str) -> Problem:
 _QUOTE_IT = "quote a text that holds ': ' or ' #' or begins with a sign such as * & ! % @ [ {"
 _BAD_YAML: dict[str, tuple[str, str, bool]] = {
     "mapping values are not allowed": (
-        "a ':' stands where it cannot be", "quote the text that holds ': '; in a curve write 40:10% without a space", False),
+        "a ':' stands where it cannot be",
+        "quote the text that holds ': '; in a curve write 40:10% without a space",
+        False,
+    ),
     "did not find expected key": (
         "this line does not fit the lines above it",
-        "begin it in the same column as the field before it, and close every quote and bracket", False),
+        "begin it in the same column as the field before it, and close every quote and bracket",
+        False,
+    ),
     "could not find expected ':'": ("a name stands here without ': ' after it", "write name: value", True),
     "found unexpected end of stream": ("a quote is opened here and never closed", "close the quote", True),
     "did not find expected ',' or": (
-        "the bracket opened here is not closed, or a comma is missing inside it", "close it, or add the comma", True),
+        "the bracket opened here is not closed, or a comma is missing inside it",
+        "close it, or add the comma",
+        True,
+    ),
     "did not find expected alphabetic": ("a text cannot begin with this sign", _QUOTE_IT, True),
     "block sequence entries are not allowed": (
-        "a '-' list cannot begin here", "put it on a line of its own, indented", False),
+        "a '-' list cannot begin here",
+        "put it on a line of its own, indented",
+        False,
+    ),
 }
 """What the parser says, in an author's words; the hint; and whether the fault lies where the parser set out."""
 
@@ -168,15 +179,20 @@ _BAD_YAML: dict[str, tuple[str, str, bool]] = {
 def _bad_yaml(error: yaml.YAMLError, text: str, shown: str) -> Problem:
     said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be parsed")
     mark = getattr(error, "problem_mark", None)
-    message, hint, earlier = next((told for start, told in _BAD_YAML.items() if said.startswith(start)),
-                                  (said, f"check the indentation; {_QUOTE_IT}", False))
+    message, hint, earlier = next(
+        (told for start, told in _BAD_YAML.items() if said.startswith(start)),
+        (said, f"check the indentation; {_QUOTE_IT}", False),
+    )
     if earlier:
         mark = getattr(error, "context_mark", None) or mark
     place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
     if said.startswith("found character that cannot start"):
         sign = _LINE_END.split(text)[place.line - 1][place.column - 1]
-        message, hint = (("a tab stands here", "indent with spaces") if sign == "\t"
-                         else (f"a text cannot begin with '{sign}'", "put the text in quotes"))
+        message, hint = (
+            ("a tab stands here", "indent with spaces")
+            if sign == "\t"
+            else (f"a text cannot begin with '{sign}'", "put the text in quotes")
+        )
     return Problem(place, "S002", f"bad YAML: {message}", hint)
 
 

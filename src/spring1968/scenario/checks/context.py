@@ -51,8 +51,9 @@ class Context:
         """Return every formula of the scenario."""
         return tuple(self._uses())
 
-    def problem(self, code: str, message: str, hint: str, *path: str | int, key: bool = False,
-                at: int | None = None) -> Problem:
+    def problem(
+        self, code: str, message: str, hint: str, *path: str | int, key: bool = False, at: int | None = None
+    ) -> Problem:
         """Return a problem at a path: at its value, at its key, or at an offset within a formula."""
         return Problem(place_of(self.tree, path, key=key, at=at), code, message, hint, breadcrumb(path))
 

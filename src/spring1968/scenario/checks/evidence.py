@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from spring1968.problems import Problem
 from spring1968.scenario.checks.context import Context
-from spring1968.scenario.formula import RESERVED, Name, walk
+from spring1968.scenario.formula import Name, walk
+from spring1968.scenario.grammar import RESERVED
 
 _HINT = "add source: [key], or assumption: a line that says why"
 
@@ -24,8 +25,9 @@ def sourced(context: Context) -> Iterator[Problem]:
             yield context.problem("S401", message, hint, "events", name, key=True)
     for name, ending in context.text.endings.items():
         if ending.evidence == "documented" and not ending.source:
-            yield context.problem("S401", f"ending '{name}' is documented but has no source", "add source: [key]",
-                                  "endings", name, key=True)
+            yield context.problem(
+                "S401", f"ending '{name}' is documented but has no source", "add source: [key]", "endings", name, key=True
+            )
 
 
 def questions(context: Context) -> Iterator[Problem]:
@@ -58,8 +60,14 @@ def historical(context: Context) -> Iterator[Problem]:
             path = ("events", name, "options", answer, "historical")
             yield context.problem("S402", message, "keep one of the two", *path, key=True)
         if event.options and not marked and event.evidence == "documented":
-            yield context.problem("S405", f"event '{name}' is documented, but no option is what happened",
-                                  "mark one with historical: true, or call the event inferred", "events", name, key=True)
+            yield context.problem(
+                "S405",
+                f"event '{name}' is documented, but no option is what happened",
+                "mark one with historical: true, or call the event inferred",
+                "events",
+                name,
+                key=True,
+            )
 
 
 def track_values(context: Context) -> Iterator[Problem]:
@@ -99,8 +107,15 @@ def parameter_values(context: Context) -> Iterator[Problem]:
         for key, value in school.set.items():
             if key in parameters and not parameters[key].range[0] <= value <= parameters[key].range[1]:
                 low, high = parameters[key].range
-                yield context.problem("S404", f"school sets '{key}' to {value:g}, out of its range",
-                                      f"the range is {low:g} to {high:g}", "schools", name, "set", key)
+                yield context.problem(
+                    "S404",
+                    f"school sets '{key}' to {value:g}, out of its range",
+                    f"the range is {low:g} to {high:g}",
+                    "schools",
+                    name,
+                    "set",
+                    key,
+                )
 
 
 def of_use(context: Context) -> Iterator[Problem]:
@@ -108,8 +123,9 @@ def of_use(context: Context) -> Iterator[Problem]:
     read = {node.id for use in context.uses for node in walk(use.formula.tree) if isinstance(node, Name)}
     for name in context.text.parameters:
         if name not in read and name not in RESERVED:
-            yield context.problem("S406", f"parameter '{name}' is read by no formula", "use it, or take it out",
-                                  "parameters", name, key=True)
+            yield context.problem(
+                "S406", f"parameter '{name}' is read by no formula", "use it, or take it out", "parameters", name, key=True
+            )
     moved = {str(use.path[-1]) for use in context.uses if use.purpose == "effect"}
     moved |= {drift.track for drift in context.text.drifts.values()}
     for name in context.text.tracks:

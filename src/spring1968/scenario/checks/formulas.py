@@ -34,7 +34,8 @@ def limits(context: Context) -> Iterator[Problem]:
 def _worst(context: Context, use: Use, low: float, high: float) -> Iterator[Problem]:
     at = use.formula.tree.at
     if use.purpose == "chance" and (low < 0 or high > 1):
-        message, hint = f"the chance may lie between {low:.0%} and {high:.0%}", "wrap it in clamp(..., 0%, 100%), or use a curve"
+        message = f"the chance may lie between {low:.0%} and {high:.0%}"
+        hint = "wrap it in clamp(..., 0%, 100%), or use a curve"
         if low == high:
             message, hint = f"the chance is {low:.0%}", f"write {low:g}%" if 1 < low <= 100 else "write 0% to 100%"
         yield context.problem("S214", message, hint, *use.path, at=at)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from spring1968.problems import Problem, listed, nearest
 from spring1968.scenario.checks.context import Context
-from spring1968.scenario.formula import RESERVED, Name, Past, walk
+from spring1968.scenario.formula import Name, Past, walk
+from spring1968.scenario.grammar import RESERVED
 
 
 def names_in_formulas(context: Context) -> Iterator[Problem]:
@@ -15,8 +16,13 @@ def names_in_formulas(context: Context) -> Iterator[Problem]:
     for use in context.uses:
         for node in walk(use.formula.tree):
             if isinstance(node, Name) and node.id not in numbers:
-                yield context.problem("S203", f"unknown track or parameter '{node.id}' in a formula",
-                                      _closest(node.id, numbers), *use.path, at=node.at)
+                yield context.problem(
+                    "S203",
+                    f"unknown track or parameter '{node.id}' in a formula",
+                    _closest(node.id, numbers),
+                    *use.path,
+                    at=node.at,
+                )
             elif isinstance(node, Past):
                 yield from _past(context, node, use.path)
 
@@ -129,5 +135,11 @@ def _closest(word: str, known: Iterable[str]) -> str:
 
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (
-    names_in_formulas, tracks, roles, parameters, sources, people, one_meaning,
+    names_in_formulas,
+    tracks,
+    roles,
+    parameters,
+    sources,
+    people,
+    one_meaning,
 )

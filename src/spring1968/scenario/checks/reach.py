@@ -47,8 +47,9 @@ def ranges(context: Context, turns: range, reach: Reach | None, names: dict[str,
     first, last = turns[0], turns[-1]
     days = context.calendar.turns
     dates = (float(days[first].first.toordinal()), float(days[last].first.toordinal()))
-    return Ranges(names, (first + 1.0, last + 1.0), dates,
-                  (lambda past: reach.allows(past, last)) if reach else (lambda past: True))
+    return Ranges(
+        names, (first + 1.0, last + 1.0), dates, (lambda past: reach.allows(past, last)) if reach else (lambda past: True)
+    )
 
 
 def explore(context: Context) -> Reach:
@@ -121,8 +122,9 @@ def never(context: Context) -> Iterator[Problem]:
             if (name, answer) not in reach.choices and (blame is not None or not _possible(option.when, anything)):
                 reach.choices[name, answer] = 0
                 if blame is None:
-                    yield context.problem("S304", f"option '{answer}' can never be open", _LOOSEN,
-                                          "events", name, "options", answer, "when")
+                    yield context.problem(
+                        "S304", f"option '{answer}' can never be open", _LOOSEN, "events", name, "options", answer, "when"
+                    )
     yield from _endings(context, names)
     yield from _tested(context, reach)
 
@@ -166,8 +168,13 @@ def fallback(context: Context) -> Iterator[Problem]:
     """S308, S309: exactly one ending has no condition."""
     open_ended = [name for name, ending in context.text.endings.items() if ending.when is None]
     if not open_ended:
-        yield context.problem("S308", "no ending is left for timelines that meet no condition",
-                              "add one ending without `when`", "endings", key=True)
+        yield context.problem(
+            "S308",
+            "no ending is left for timelines that meet no condition",
+            "add one ending without `when`",
+            "endings",
+            key=True,
+        )
     for name in open_ended[1:]:
         message = f"ending '{name}' has no condition, but '{open_ended[0]}' has none either"
         yield context.problem("S309", message, "give one of them a `when`", "endings", name, key=True)
