@@ -144,9 +144,9 @@ def test_a_record_with_a_decision_of_another_kind_is_refused(shipped: Program, f
     for value in WRONG:
         if type(value) is type(first[field]) and value != -1:
             continue
-        with pytest.raises(RecordError, match="decision 1 "):
+        with pytest.raises(RecordError, match="decision 1 of the run"):
             from_json(json.dumps({**good, "decisions": [{**first, field: value}, *good["decisions"][1:]]}))
-    with pytest.raises(RecordError, match="decision 1 lacks"):
+    with pytest.raises(RecordError, match="decision 1 of the run: field '"):
         from_json(json.dumps({**good, "decisions": [{key: value for key, value in first.items() if key != field}]}))
 
 
