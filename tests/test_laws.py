@@ -21,7 +21,7 @@ from spring1968.engine.observe import observe
 from spring1968.engine.program import Program, compile_scenario
 from spring1968.engine.step import advance, answer, over, truth
 from spring1968.engine.timelines import Timelines, concat, same
-from spring1968.play.policies import propensity
+from spring1968.play.policies import NAMED, choose, propensity
 from spring1968.play.record import from_json, record_of, replay, to_json
 from spring1968.problems import Problem, ScenarioError
 from spring1968.scenario.load import Scenario, from_tree
@@ -252,7 +252,8 @@ def test_a_signal_holds_the_band_it_blurs(case: Case) -> None:
                 shown = past[turn if seen.sees(number) else max(turn - track.late, 0)][number]
                 band = np.maximum(np.searchsorted(track.bands, shown, side="right") - 1, 0)
                 signal = seen.signal(number)
-                assert ((signal.low <= band) & (band <= signal.high)).all()
+                inside = (signal.low <= band) & (band <= signal.high)
+                assert inside[table.running].all()
                 if seen.sees(number) or track.blur == 0:
                     assert (signal.low == signal.high).all()
 
@@ -372,6 +373,53 @@ def test_the_total_of_many_weights_is_the_same_in_one_row_and_in_many() -> None:
     batch = dataclasses.replace(program.start(0, 3), luck=middle)
     together, alone = (play_out(program, table, {}) for table in (batch, batch.take([0])))
     assert_alike(alone, together.take([0]))
+
+
+@pytest.mark.parametrize("bits", [0, 1, (1 << 22) - 1, 1 << 22, 1 << 23, 3 << 22, (1 << 24) - 1])
+@pytest.mark.parametrize("policy", ["propensity", "random"])
+def test_a_draw_at_the_edge_of_a_share_takes_the_same_open_option_as_the_reference(bits: int, policy: str) -> None:
+    data = tiny()
+    options = {
+        name: {"label": "Do", "result": "Done.", "weight": weight} for name, weight in zip("abcdefg", SEVEN, strict=True)
+    }
+    for name in "aceg":
+        options[name] |= {"when": "false", "locked": "It cannot be done."}
+    event = data["events"]["e"]
+    data["events"] = {
+        "e": {**{key: value for key, value in event.items() if key != "effects"}, "role": "r", "options": options}
+    }
+    scenario = loaded(data)
+    program = compile_scenario(scenario)
+    luck = luck_for(program.events[0].choice_key, bits)
+    world = reference.World(scenario, 0, 0, {"r": policy}, {})
+    world.luck = luck
+    world.play_turn()
+    table = dataclasses.replace(program.start(0, 2), luck=np.array([luck] * 2, dtype=np.uint64))
+    after, question = advance(program, table)
+    assert question is not None
+    choices = choose(program, after, question, {"r": NAMED[policy]})
+    chosen = {program.events[0].options[choice].id for choice in choices.tolist()}
+    assert chosen == {world.life.decisions[0].option} <= set("bdf")
+
+
+SEVEN = (5, 1, 0, 2, 7, 1, 3)
+"""Weights of seven options; those at the even places are locked."""
+
+
+def test_an_event_long_past_is_as_far_as_one_that_never_was() -> None:
+    data = tiny()
+    data["calendar"] |= {"end": dt.date(1975, 1, 1), "turn": "20 weeks"}
+    data["tracks"]["x"] |= {"max": 100_000}
+    data["drifts"] = {
+        name: {"name": name, "track": "x", "assumption": "Made up.", "by": f"{name}(e)"}
+        for name in ("days_since", "turns_since")
+    }
+    scenario = loaded(data)
+    case = Case(compile_scenario(scenario), 1, {}, 2)
+    expected = reference.play(scenario, 1)
+    assert lives(case, start(case))[0].states == expected.states
+    before_last = len(scenario.calendar.turns) - 2
+    assert expected.states[-2][0] - expected.states[-3][0] == 1000.0 + before_last
 
 
 def luck_for(name: int, bits: int) -> int:

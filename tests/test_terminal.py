@@ -169,12 +169,12 @@ def test_back_keeps_the_run_it_leaves_and_goes_on_in_another_file(shipped: Progr
 
 def test_a_run_stopped_anywhere_goes_on_where_it_was(shipped: Program, tmp_path: Path) -> None:
     whole = Sitting(shipped, tmp_path / "whole.json", ["1", "2"] * 100)
-    for stop in (1, 4, 9):
+    for stop in (1, 3, 5):
         file = tmp_path / f"{stop}.json"
         Sitting(shipped, file, (["1", "2"] * 100)[:stop])
         resumed = replay(read(file), shipped, {})
         assert resumed.decisions == whole.desk.sitting.decisions[: len(resumed.decisions)]
-        assert resumed.question is not None
+        assert resumed.over == (resumed.question is None) == (resumed.ending is not None)
 
 
 def test_a_disk_that_cannot_be_written_is_said_and_the_game_goes_on(shipped: Program, tmp_path: Path) -> None:

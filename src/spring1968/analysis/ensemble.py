@@ -118,8 +118,11 @@ def simulate(
 ) -> Ensemble:
     """Return an ensemble of timelines 0 to `playouts` - 1 of a seed; the result does not depend on the chunks.
 
-    `until` is the turn (from 0) at whose start the timelines are left; None plays all to their end.
+    `until` is the turn (from 0) at whose start the timelines are left; None plays all to their end. Raises ValueError
+    for fewer than one playout: a share needs a denominator.
     """
+    if playouts < 1:
+        raise ValueError(f"{playouts} playouts have no shares")
     count = _Count(program)
     for first in range(0, playouts, CHUNK):
         rows = min(CHUNK, playouts - first)

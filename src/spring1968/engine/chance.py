@@ -28,7 +28,7 @@ def key(name: str) -> int:
 
 
 def luck(seed: int, timelines: npt.NDArray[np.int64]) -> LuckArray:
-    """Return the luck of each timeline (any shape); `seed` is 0 to 2**64 - 1."""
+    """Return the luck of each timeline (one dimension); `seed` is 0 to 2**64 - 1."""
     start = _mixed(seed & _WORD)
     offsets = timelines.astype(np.uint64) * np.uint64(_GOLDEN)
     return _mix(offsets + np.uint64(start))

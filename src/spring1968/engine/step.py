@@ -201,9 +201,19 @@ def _end_turn(program: Program, table: Timelines, running: BoolArray, watch: Wat
     rows = np.flatnonzero(running)
     table = _drifted(program, table, rows, watch)
     table = _ended(program, table, rows)
-    earlier = tuple((column, *past[:-1]) if past else () for column, past in zip(table.tracks, table.earlier, strict=True))
+    earlier = tuple(_remembered(column, past, running) for column, past in zip(table.tracks, table.earlier, strict=True))
     finished = len(rows) == 0 or not (table.ending < 0).any()
     return replace(table, turn=program.turns if finished else table.turn + 1, position=0, earlier=earlier)
+
+
+def _remembered(column: Column, past: tuple[Column, ...], running: BoolArray) -> tuple[Column, ...]:
+    """Return what signals may look back to at the start of the next turn; rows that have ended keep what they had."""
+    if not past:
+        return ()
+    newer = (column, *past[:-1])
+    if running.all():
+        return newer
+    return tuple(locked(np.where(running, new, old)) for new, old in zip(newer, past, strict=True))
 
 
 def _drifted(program: Program, table: Timelines, rows: IntArray, watch: Watch | None) -> Timelines:

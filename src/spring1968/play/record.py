@@ -124,7 +124,7 @@ def from_json(text: str, shown: str = "record") -> Record:
         _in_range(data, "seed", 0, (1 << 64) - 1),
         tuple(roles),
         data.get("school", str, type(None)),
-        tuple(_decision(data, item, number) for number, item in enumerate(data.get("decisions", list), 1)),
+        tuple(_decision(data, item, number, roles) for number, item in enumerate(data.get("decisions", list), 1)),
         data.get("ending", str, type(None)),
         {name: data.checked(f"part '{name}'", part, str) for name, part in parts.items()},
     )
@@ -171,12 +171,17 @@ def _in_range(data: _Fields, name: str, low: int, high: int) -> int:
     return value
 
 
-def _decision(data: _Fields, item: Any, number: int) -> Decision:
+def _decision(data: _Fields, item: Any, number: int, hands: list[str]) -> Decision:
     what = f"decision {number} of the run"
     fields = _Fields(data.checked(what, item, dict), f"{data.damage}: {what}")
     turn = _in_range(fields, "turn", 1, 100_000)
     event, option, role = (fields.get(name, str) for name in ("event", "option", "role"))
-    return Decision(turn - 1, event, option, role, fields.get("by_hand", bool))
+    by_hand: bool = fields.get("by_hand", bool)
+    if by_hand != (role in hands):
+        raise RecordError(
+            f"{fields.damage}: field 'by_hand' does not fit the roles played by hand ({', '.join(hands) or 'none'})"
+        )
+    return Decision(turn - 1, event, option, role, by_hand)
 
 
 def changes(record: Record, program: Program) -> list[str]:
@@ -219,11 +224,15 @@ def replay(record: Record, program: Program, policies: Mapping[str, Policy]) -> 
             ),
             sitting,
         )
-    if record.ending is not None and sitting.ending != record.ending:
+    if sitting.ending != record.ending:
         turn = int(sitting.table.ended[0]) if sitting.over else sitting.table.turn
-        why = f"the record ends in '{record.ending}', this replay in '{sitting.ending or 'no ending yet'}'"
+        why = f"the record comes to {_named(record.ending)}, this replay to {_named(sitting.ending)}"
         raise Parted(_parting(program, turn, why), sitting)
     return _handed_over(record, program, policies)
+
+
+def _named(ending: str | None) -> str:
+    return f"the ending '{ending}'" if ending else "no ending yet"
 
 
 def _handed_over(record: Record, program: Program, policies: Mapping[str, Policy]) -> Playthrough:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spring1968.engine.program import Program
-from spring1968.play.playthrough import Decision, begin
+from spring1968.play.playthrough import begin
 from spring1968.play.record import Record
 from spring1968.problems import RecordError
 
@@ -23,7 +23,7 @@ def encode(record: Record, program: Program) -> str:
     sign, and at last a check of the whole.
     """
     numbers = {event.id: [option.id for option in event.options] for event in program.events}
-    signs = "".join(_SIGNS[numbers[d.event].index(d.option) + (16 if d.by_hand else 0)] for d in record.decisions)
+    signs = "".join(_SIGNS[numbers[d.event].index(d.option)] for d in record.decisions)
     groups = [signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP)]
     body = "-".join(group + _check(number, group) for number, group in enumerate(groups)) or "0"
     head = ".".join(
@@ -100,19 +100,15 @@ def from_code(code: RunCode, program: Program) -> Record:
             f"{scenario.digest}); a code does not say what changed: replay the record file instead"
         )
     sitting = begin(program, code.seed, frozenset(program.roles), {})
-    hands: list[bool] = []
     for number, sign in enumerate(code.signs, 1):
         value = _SIGNS.index(sign)
         question = sitting.question
-        if question is None or value % 16 >= len(question.open) or not question.open[value % 16, 0]:
+        if question is None or value >= len(question.open) or not question.open[value, 0]:
             raise RecordError(
                 f"the run code does not fit: choice {number}, '{sign}', is not open at turn {sitting.table.turn + 1}"
             )
-        hands.append(value >= 16)
-        sitting = sitting.choose(program.events[question.event].options[value % 16].id)
-    decisions = tuple(
-        Decision(d.turn, d.event, d.option, d.role, hand) for d, hand in zip(sitting.decisions, hands, strict=True)
-    )
+        sitting = sitting.choose(program.events[question.event].options[value].id)
+    decisions = tuple(replace(decision, by_hand=decision.role in code.roles) for decision in sitting.decisions)
     return Record(
         scenario.id, scenario.digest, code.seed, code.roles, code.school, decisions, sitting.ending, scenario.parts
     )
