@@ -146,6 +146,7 @@ WRONG: list[tuple[tuple[str, ...], int, str]] = [
     (("simulate", "--as", "prague"), 2, "should read ROLE=POLICY"),
     (("simulate", "--as", "prag=historical"), 2, "did you mean 'prague'?"),
     (("simulate", "--as", "prague=historic"), 2, "did you mean 'historical'?"),
+    (("simulate", "--as", "prague=/dev/null"), 2, "there is no policy or record file '/dev/null'"),
     (("simulate", "--choose", "ciera=refuse_everything"), 2, "did you mean 'cierna'?"),
     (("simulate", "--choose", "cierna=refuse"), 2, "there is no option of 'cierna' 'refuse'"),
     (("simulate", "--choose", "cierna=refuse_everything", "--choose", "cierna=promise_vaguely"), 2, "is given twice"),
@@ -202,6 +203,17 @@ def test_simulate_prints_the_promised_json(tmp_path: Path) -> None:
     assert telephone["fired"] == telephone["options"]["name_a_date"] > 0
     assert sum(telephone["options"].values()) == telephone["fired"]
     assert run(*words, folder=tmp_path).stdout == json.dumps(data, indent=1) + "\n"
+
+
+def test_simulate_repeats_the_choices_of_a_record(kept: Path) -> None:
+    record = json.loads(kept.read_text(encoding="utf-8"))
+    words = ["simulate", "--playouts", "50", "--json"]
+    for role in ("prague", "moscow", "west"):
+        words += ["--as", f"{role}={kept}"]
+    data = json.loads(run(*words).stdout)
+    assert data["endings"][record["ending"]]["count"] > 25
+    first = next(decision for decision in record["decisions"] if decision["role"] == "prague")
+    assert data["events"][first["event"]]["options"][first["option"]] == 50
 
 
 def test_simulate_until_a_day_counts_what_has_not_ended(tmp_path: Path) -> None:

@@ -115,7 +115,11 @@ def schema(section: str | None, patch: bool) -> None:
 @click.option("--playouts", type=click.IntRange(1, 10_000_000), default=2_000, show_default=True, help="How many timelines.")
 @click.option("--seed", type=SEED, default=1968, show_default=True, help="The luck of all of them.")
 @click.option(
-    "--as", "roles", multiple=True, metavar="ROLE=POLICY", help="historical, propensity (by weight, the default) or random."
+    "--as",
+    "roles",
+    multiple=True,
+    metavar="ROLE=POLICY",
+    help="historical, propensity (by weight, the default), random, or a record file whose choices the role repeats.",
 )
 @click.option("--choose", multiple=True, metavar="EVENT=OPTION", help="Take that option wherever the event comes up.")
 @click.option("--set", "settings", multiple=True, metavar="PARAMETER=VALUE", help="Set a parameter within its range.")

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
@@ -15,6 +16,7 @@ from spring1968.analysis.ensemble import Ensemble
 from spring1968.analysis.ensemble import simulate as simulate_timelines
 from spring1968.engine.program import Program, compile_scenario
 from spring1968.play.policies import NAMED, Policy, forced, propensity
+from spring1968.play.record import read, scripted_policy
 from spring1968.problems import UserError, listed, nearest
 from spring1968.scenario.load import load
 
@@ -90,14 +92,24 @@ def _numbers(settings: Iterable[str]) -> dict[str, float]:
 
 
 def _policies(program: Program, named: dict[str, str], options: dict[str, str]) -> dict[str, Policy]:
-    for role, policy in named.items():
+    for role in named:
         _demand(role, program.roles, "role", "--as")
-        _demand(policy, NAMED, "policy", "--as")
     events = {event.id: [option.id for option in event.options] for event in program.events}
     for event, option in options.items():
         _demand(event, events, "event", "--choose")
         _demand(option, events[event], f"option of '{event}'", "--choose")
-    return {role: forced(options, NAMED[named[role]] if role in named else propensity) for role in program.roles}
+    return {role: forced(options, _policy(program, role, named.get(role, "propensity"))) for role in program.roles}
+
+
+def _policy(program: Program, role: str, name: str) -> Policy:
+    """Return a policy by its name, or the one that repeats a role's choices in a record file."""
+    if name in NAMED or not Path(name).is_file():
+        _demand(name, NAMED, "policy or record file", "--as")
+        return NAMED[name]
+    record = read(Path(name))
+    if record.scenario != program.scenario.id:
+        raise UserError(f"{name} is a record of scenario '{record.scenario}', not of '{program.scenario.id}'")
+    return scripted_policy(tuple(decision for decision in record.decisions if decision.role == role), propensity)
 
 
 def _demand(word: str, known: Iterable[str], what: str, option: str) -> None:
