@@ -185,6 +185,7 @@ def _tell_question(paper: Paper, desk: Desk) -> None:
     paper.say(f"{event.document.capitalize()}, {date}{f'. {event.sender}' if event.sender else ''}")
     paper.say()
     paper.say(event.text)
+    paper.say()
     for position, (option, free) in enumerate(sitting.options(), 1):
         written = event.options[option.id]
         paper.say(f"{position}. {written.label}{'' if free else f' (locked: {written.locked})'}")
