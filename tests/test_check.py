@@ -23,8 +23,10 @@ from spring1968.problems import Problem, ScenarioError, in_order
 from spring1968.scenario import folder, source
 from spring1968.scenario.calendar import MAX_TURNS, build
 from spring1968.scenario.codes import CODES
+from spring1968.scenario.describe import json_schema
 from spring1968.scenario.folder import MAX_CHAIN, MAX_FILES, scenarios_in, shipped
 from spring1968.scenario.grammar import MAX_LENGTH
+from spring1968.scenario.guesses import Guesses
 from spring1968.scenario.load import Scenario, examine, load
 from spring1968.scenario.schema import CalendarText
 
@@ -362,7 +364,7 @@ def test_a_section_file_does_not_hide_a_section_that_is_no_group(tmp_path: Path)
         ("a: 'b\nc: d\n", (1, 4), "a quote is opened here and never closed"),
         ("a: [b, c\nd: e\n", (1, 4), "the bracket opened here is not closed, or a comma is missing inside it"),
         ("a: 1\nno colon here\nb: 2\n", (2, 1), "a name stands here without ': ' after it"),
-        ("a: 1\n  b: 2\n", (2, 4), "a ':' stands where it cannot be"),
+        ("a: 1\n  b: 2\n", (2, 4), "a field cannot begin in this column"),
         ("a:\n    b: 1\n  c: 2\n", (3, 3), "this line does not fit the lines above it"),
         ("a: **bold**\n", (1, 4), "a text cannot begin with this sign"),
         ("a: - b\n", (1, 4), "a '-' list cannot begin here"),
@@ -762,6 +764,140 @@ def test_a_patch_has_an_id_of_its_own(tmp_path: Path) -> None:
     path = written(tmp_path / "patch.yaml", "format: 1\nextends: prague_spring\ntitle: Another year\n")
     _, problems = examine(path)
     assert [(problem.code, problem.message) for problem in problems] == [("S102", "field 'id' is missing")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "hint"),
+    [
+        ("title: Small", "titel: Small", "S101", "did you mean 'title'?"),
+        ("id: small", 'id: "small\\n"', "S108", "use small letters a-z"),
+        ("title: Small", "title: " + "long " * 20, "S104", "shorten it"),
+        ("start: 10", "start: 10,5", "S103", "write a point, not a comma: 10.5"),
+        ("start: 10", "start: *10", "S002", "put a text that begins with * in quotes"),
+        ("start: 10", "start: &ten", "S002", "put a text that begins with & in quotes"),
+        ("start: 10", "start: !ten", "S002", "put a text that begins with ! in quotes"),
+        ("title: Small", 'title: "A small" thing', "S002", "put the whole text in quotes"),
+        ("title: Small", "title: > Small", "S002", "begin the text on the next line"),
+        ("title: Small", "title: a\u202eb", "S002", "delete it"),
+        ("when: mood >= 90", "when: mood => 90", "S201", "write >="),
+        ("when: mood >= 90", "when: mood >= 90 AND mood > 3", "S201", "write it in small letters: and"),
+        ("text: It is read.", "text: It is read, aloud", "S101", "inside {...} a comma ends the text"),
+        ("text: It is read.", "text: It is read., note:Aloud", "S101", "write a space after the colon"),
+        ("chance: 50%", "chance: 150%", "S214", "write 0% to 100%"),
+        ("chance: 50%", "chance: 0,5", "S201", "write a number with a point"),
+        ("1968-06-27", "1968-06-31", "S103", "there is no such day"),
+        ("end: 1968-12-31", "end: 1967-12-31", "S302", "swap start and end"),
+        ("range: [1, 4]", "range: [4, 1]", "S302", "swap the two"),
+    ],
+)
+def test_a_slip_is_told_once_with_its_cure(old: str, new: str, code: str, hint: str, tmp_path: Path) -> None:
+    assert old in SLIPS
+    problem = refused(SLIPS.replace(old, new, 1), tmp_path)
+    assert problem.code == code and problem.hint.startswith(hint), problem
+
+
+SLIPS = """\
+format: 1
+id: small
+title: Small
+summary: It is small.
+calendar: {start: 1968-01-01, end: 1968-12-31, turn: 4 weeks}
+tracks:
+  mood:
+    name: Mood
+    start: 10
+    bands: {0: low}
+    assumption: A guess.
+roles: {cabinet: {name: The cabinet, leader: the minister, brief: Decide.}}
+parameters:
+  pace: {value: 2, range: [1, 4], unit: points, note: How fast., assumption: A guess.}
+drifts:
+  it_rises: {name: It rises, track: mood, by: pace, assumption: A guess.}
+events:
+  letter:
+    title: A letter
+    date: 1968-06-27
+    chance: 50%
+    evidence: invented
+    assumption: Made up.
+    text: A letter comes.
+endings:
+  high: {title: High, when: mood >= 90, text: It is high.}
+  other: {title: Other, text: It is read.}
+"""
+
+
+def test_the_scenario_of_slips_has_none(tmp_path: Path) -> None:
+    assert examine(written(tmp_path / "slips.yaml", SLIPS))[1] == ()
+
+
+def test_a_section_that_names_itself_in_its_own_file_is_told_once(tmp_path: Path) -> None:
+    head, _, rest = SLIPS.partition("tracks:\n")
+    track, _, rest = rest.partition("roles:")
+    written(tmp_path / "scenario.yaml", head + "roles:" + rest)
+    written(tmp_path / "tracks.yaml", "tracks:\n" + track)
+    (problem,) = examine(tmp_path)[1]
+    assert (problem.code, problem.place.line, problem.hint) == (
+        "S101",
+        1,
+        "take out the line tracks: and the indentation below it",
+    )
+
+
+@pytest.mark.parametrize(
+    ("patch", "code", "told"),
+    [
+        ("events:\n  lettre: {chance: 100%}\n", "S102", "did you mean 'letter'?"),
+        ("extends:\n", "S105", "'extends' is left empty"),
+        ("extends: slips.yaml\n", "S005", "write it without the ending: slips"),
+    ],
+)
+def test_a_slip_in_a_patch_is_told_once(patch: str, code: str, told: str, tmp_path: Path) -> None:
+    written(tmp_path / "slips.yaml", SLIPS)
+    extends = "" if patch.startswith("extends") else "extends: slips\n"
+    (problem,) = examine(written(tmp_path / "patch.yaml", f"format: 1\nid: patch\n{extends}{patch}"))[1]
+    assert problem.code == code and told in str(problem)
+
+
+@pytest.mark.parametrize("name", ["scenario.yml", "other.yaml"])
+def test_a_folder_of_sections_without_its_main_file_is_one_scenario(name: str, tmp_path: Path) -> None:
+    written(tmp_path / name, SLIPS)
+    written(tmp_path / "events.yaml", "other: {}\n")
+    (target,) = scenarios_in(tmp_path)
+    assert [problem.code for problem in examine(target)[1]] == ["S009"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links")
+def test_a_link_that_goes_round_leads_nowhere(tmp_path: Path) -> None:
+    written(tmp_path / "scenario.yaml", SLIPS)
+    (tmp_path / "sources.yaml").symlink_to("sources.yaml")
+    (problem,) = examine(tmp_path)[1]
+    assert (problem.code, problem.message) == ("S001", "cannot be read: the link leads nowhere")
+
+
+def test_a_path_beyond_every_length_is_not_there() -> None:
+    assert checked("x" * 5_000).exit_code == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="such names")
+def test_the_name_of_a_file_commands_no_terminal(tmp_path: Path) -> None:
+    written(tmp_path / "red\x1b[31m\nnew.yaml", "a: 1\n")
+    for problem in examine(tmp_path / "red\x1b[31m\nnew.yaml")[1]:
+        assert str(problem).isprintable()
+
+
+def test_guesses_at_a_flood_of_names_come_to_an_end() -> None:
+    guesses = Guesses(left=5)
+    assert guesses.nearest("lettre", ["letter", "other"]) == "did you mean 'letter'?"
+    assert guesses.nearest_or_known("xyz", ["letter", "other"]) == "known: letter, other"
+    assert guesses.nearest("lettre", ["letter", "other"]) == ""
+    assert guesses.nearest_or_known("xyz", ["letter", "other"]) == ""
+
+
+def test_the_schema_refuses_empty_fields_and_keys_that_are_no_ids() -> None:
+    event = json_schema()["$defs"]["EventText"]["properties"]
+    assert event["when"]["type"] == ["string", "boolean"] and event["effects"]["additionalProperties"] is False
+    assert {"type": "null"} in json_schema(patch=True)["$defs"]["EventText"]["properties"]["when"]["anyOf"]
 
 
 def test_a_flood_of_problems_says_that_it_is_cut(tmp_path: Path) -> None:

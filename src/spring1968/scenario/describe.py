@@ -16,8 +16,8 @@ def json_schema(section: str | None = None, *, patch: bool = False) -> dict[str,
     Only `format` and `id` are demanded of a whole scenario: the rest may stand in other files. In a patch nothing else
     is demanded anywhere, and null may stand for everything.
     """
-    whole = ScenarioText.model_json_schema()
-    whole = _patched(whole) if patch else whole
+    whole: dict[str, Any] = ScenarioText.model_json_schema()
+    whole = _patched(whole) if patch else _strict(whole)
     if section is None:
         return _HEAD | whole | {"title": "spring1968 scenario", "required": ["format", "id"]}
     if section not in SECTIONS:
@@ -25,6 +25,22 @@ def json_schema(section: str | None = None, *, patch: bool = False) -> dict[str,
         raise UserError(f"there is no section '{section}'; {hint}")
     part = {key: value for key, value in whole["properties"][section].items() if key not in ("default", "title")}
     return _HEAD | {"title": f"spring1968 {section}"} | part | {"$defs": whole["$defs"]}
+
+
+def _strict(schema: Any) -> Any:
+    """Return a schema without null (an empty field is a mistake), in which keys that are no ids are refused."""
+    if isinstance(schema, list):
+        return [_strict(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: _strict(value) for key, value in schema.items() if not (key == "default" and value is None)}
+    if "patternProperties" in kept:
+        kept["additionalProperties"] = False
+    choices = [choice for choice in kept.get("anyOf", []) if choice != {"type": "null"}]
+    if len(choices) == 1:
+        del kept["anyOf"]
+        kept = choices[0] | kept
+    return kept
 
 
 def _patched(schema: Any) -> Any:

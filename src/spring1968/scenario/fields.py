@@ -36,14 +36,14 @@ def _filled(text: str) -> str:
 
 
 def _is_id(text: str) -> str:
-    if not re.match(ID_PATTERN, text):
+    if not re.fullmatch(ID_PATTERN, text):
         message = f"'{cut(text)}' is not an id"
         raise _refuse("S108", message, "use small letters a-z, digits and _, begin with a letter, 48 characters at most")
     return text
 
 
 def _is_source(text: str) -> str:
-    if not re.match(SOURCE_PATTERN, text):
+    if not re.fullmatch(SOURCE_PATTERN, text):
         raise _refuse("S108", f"'{cut(text)}' is not a source", "write its key, or key:page")
     return text
 

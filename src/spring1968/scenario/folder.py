@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
 from spring1968.problems import Place, Problem, ScenarioError, listed, nearest
 from spring1968.scenario.fields import ID_PATTERN
+from spring1968.scenario.guesses import Guesses
 from spring1968.scenario.schema import SECTIONS
-from spring1968.scenario.source import Tree, cut, read_file
+from spring1968.scenario.source import Tree, cut, printable, read_file
 
 MAX_FILES = 200
 MAX_CHAIN = 8
@@ -52,21 +54,37 @@ def find(name: str) -> Path:
     Raises `ScenarioError` (S001) when there is neither.
     """
     path = Path(name)
-    if path.exists():
+    if _exists(path):
         return path
-    if re.match(ID_PATTERN, name):
+    if re.fullmatch(ID_PATTERN, name):
         known = _named(shipped(), name)
         if known is not None:
             return known
     hint = nearest(name, shipped_names()) or f"give a path, or one of: {listed(shipped_names())}"
-    raise ScenarioError([Problem(Place(name), "S001", "no such scenario or file", hint)])
+    raise ScenarioError([Problem(Place(printable(name)), "S001", "no such scenario or file", hint)])
+
+
+def _exists(path: Path) -> bool:
+    """Return whether something is at a path; a path too long for the system leads nowhere."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def scenarios_in(path: Path) -> list[Path]:
-    """Return the scenarios a path stands for: itself, or those inside a folder that is none."""
+    """Return the scenarios a path stands for: itself, or those inside a folder that is none.
+
+    A folder of sections whose main file is missing or misnamed is one scenario, not a folder of them.
+    """
     if not path.is_dir() or (path / MAIN).exists():
         return [path]
-    inside = [other for other in sorted(path.iterdir()) if _is_scenario(other)]
+    try:
+        inside = [other for other in sorted(path.iterdir()) if _is_scenario(other)]
+    except OSError:
+        return [path]
+    if any(other.stem in (*SECTIONS, "scenario") and other.suffix in SUFFIXES for other in inside):
+        return [path]
     return inside or [path]
 
 
@@ -80,8 +98,12 @@ def _read(path: Path, above: tuple[str, ...]) -> Reading:
     if reading.stopped:
         return reading
     wanted = reading.tree.child("extends")
-    if wanted is None or wanted.value is None:
+    if wanted is None:
         return reading
+    if wanted.value is None:
+        hint = "write the id of the base after the colon, or take the line out"
+        place = reading.tree.key_place("extends") or wanted.place
+        return _stopped(reading, Problem(place, "S105", "'extends' is left empty", hint))
     return _extended(path, reading, wanted, (*above, str(path.resolve())))
 
 
@@ -106,7 +128,7 @@ def _extended(path: Path, patch: Reading, wanted: Tree, above: tuple[str, ...]) 
         problems.append(Problem(patch.tree.place, "S102", "field 'id' is missing", hint))
     if base.stopped:
         return Reading(patch.tree, problems, stopped=True)
-    return Reading(_merge(base.tree, patch.tree, problems, ()), problems)
+    return Reading(_merge(base.tree, patch.tree, problems, Guesses()), problems)
 
 
 def _stopped(reading: Reading, problem: Problem) -> Reading:
@@ -115,7 +137,11 @@ def _stopped(reading: Reading, problem: Problem) -> Reading:
 
 def _no_base(path: Path, name: str, wanted: Tree) -> Problem:
     folder = _parent(path)
-    linked = _named(folder, name) if re.match(ID_PATTERN, name) else None
+    bare = next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), None)
+    if bare is not None and _base(path, bare) is not None:
+        message, hint = f"'{cut(name)}' is the name of a file, not an id", f"write it without the ending: {bare}"
+        return Problem(wanted.place, "S005", message, hint, ("extends",))
+    linked = _named(folder, name) if re.fullmatch(ID_PATTERN, name) else None
     if linked is not None or any(sign in name for sign in "/\\.~:"):
         hint = "give the id of a scenario beside this one or of a shipped one, without a path"
         return Problem(wanted.place, "S005", f"'{cut(name)}' leads out of the scenario's folder", hint, ("extends",))
@@ -133,7 +159,7 @@ def _parent(path: Path) -> Path:
 
 
 def _base(path: Path, name: str) -> Path | None:
-    if not re.match(ID_PATTERN, name):
+    if not re.fullmatch(ID_PATTERN, name):
         return None
     beside = _named(_parent(path), name)
     if beside is not None:
@@ -142,8 +168,11 @@ def _base(path: Path, name: str) -> Path | None:
 
 
 def _inside(path: Path, folder: Path) -> bool:
-    """Return whether a path, its links followed, lies in a folder."""
-    return path.resolve().is_relative_to(folder.resolve())
+    """Return whether a path, its links followed, lies in a folder. A link that goes round leads nowhere, not out."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return True
 
 
 def _named(folder: Path, name: str) -> Path | None:
@@ -238,6 +267,8 @@ def _take_part(folder: Path, path: Path, reading: Reading) -> None:
     reading.stopped = reading.stopped or part.stopped
     section = _section(folder, path)
     assert isinstance(reading.tree.value, dict) and isinstance(part.tree.value, dict) and section is not None
+    part.tree = _without_its_own_word(section, part.tree, reading.problems)
+    assert isinstance(part.tree.value, dict)
     held = reading.tree.value.get(section)
     if held is None or held.value is None:
         reading.tree.value[section] = part.tree
@@ -258,7 +289,20 @@ def _take_part(folder: Path, path: Path, reading: Reading) -> None:
     reading.tree.value[section] = merged
 
 
-def _merge(base: Tree, patch: Tree, problems: list[Problem], trail: tuple[str, ...]) -> Tree:
+def _without_its_own_word(section: str, tree: Tree, problems: list[Problem]) -> Tree:
+    """Return the section that stands below its own name in its own file; the name is a problem, told once."""
+    inner = tree.child(section)
+    if inner is None or not isinstance(tree.value, dict) or len(tree.value) > 1 or not isinstance(inner.value, dict):
+        return tree
+    if not all(isinstance(below.value, dict) for below in inner.value.values()):
+        return tree
+    message = f"the file holds the section '{section}' already, so the word does not stand in it"
+    hint = f"take out the line {section}: and the indentation below it"
+    problems.append(Problem(tree.keys[section], "S101", message, hint))
+    return inner
+
+
+def _merge(base: Tree, patch: Tree, problems: list[Problem], guesses: Guesses, trail: tuple[str, ...] = ()) -> Tree:
     """Return the patch laid over the base: mappings merge by key, lists and values replace, null removes."""
     if not isinstance(base.value, dict) or not isinstance(patch.value, dict):
         return patch
@@ -267,22 +311,20 @@ def _merge(base: Tree, patch: Tree, problems: list[Problem], trail: tuple[str, .
     for key, tree in patch.value.items():
         if tree.value is None:
             if key not in merged.value:
-                hint = nearest(cut(key), [str(known) for known in merged.value]) or "take the line out"
+                hint = guesses.nearest(cut(key), [str(known) for known in merged.value]) or "take the line out"
                 message = f"'{cut(key)}' cannot be removed: the base has none"
                 problems.append(Problem(patch.keys[key], "S010", message, hint, trail))
             merged.value.pop(key, None)
             merged.keys.pop(key, None)
             continue
         held = merged.value.get(key)
-        merged.value[key] = tree if held is None else _merge(held, tree, problems, (*trail, cut(key)))
+        merged.value[key] = tree if held is None else _merge(held, tree, problems, guesses, (*trail, cut(key)))
         merged.keys[key] = patch.keys[key]
     return merged
 
 
 def _shown(path: Path) -> str:
     """Return the path as problems print it: relative to where the user stands when that is shorter."""
-    try:
-        relative = path.resolve().relative_to(Path.cwd().resolve())
-    except ValueError:
-        return str(path)
-    return str(relative)
+    with suppress(ValueError, OSError, RuntimeError):
+        path = path.resolve().relative_to(Path.cwd().resolve())
+    return printable(str(path))

@@ -75,6 +75,8 @@ _TOKEN = re.compile(
 )
 _INSTEAD = {
     "=": "write == to compare",
+    "=>": "write >=",
+    "=<": "write <=",
     "%": "write % right after a number, as in 10%",
     "&": "write 'and'",
     "|": "write 'or'",
@@ -125,7 +127,8 @@ def _tokens(text: str) -> list[_Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             at += len(text[at:]) - len(text[at:].lstrip())
-            hint = _INSTEAD.get(text[at], "see docs/formulas.md for the signs a formula may use")
+            signs = "see docs/formulas.md for the signs a formula may use"
+            hint = _INSTEAD.get(text[at : at + 2]) or _INSTEAD.get(text[at], signs)
             raise FormulaError("S201", f"'{text[at]}' has no place in a formula", at, hint)
         kind = match.lastgroup or ""
         found.append(_Token(kind, match.group(kind), match.start(kind)))
@@ -155,6 +158,10 @@ class _Parser:
     def _leftover_hint(token: _Token) -> str:
         if token.text in _COMPARISONS:
             return "compare two values at a time and join them with 'and'"
+        if token.text.lower() in ("and", "or", "not"):
+            return f"write it in small letters: {token.text.lower()}"
+        if token.text == ",":
+            return "write a number with a point, as in 0.5; or take the comma out"
         return "put an operator before it, or take it out"
 
     def _peek(self) -> _Token:

@@ -18,7 +18,7 @@ from spring1968.scenario.calendar import Calendar, build
 from spring1968.scenario.checks.context import Context, breadcrumb, place_of
 from spring1968.scenario.folder import Reading, find, read
 from spring1968.scenario.meaning import digest_of, parts_of
-from spring1968.scenario.refusals import problem_of
+from spring1968.scenario.refusals import problems_of
 from spring1968.scenario.schema import ScenarioText
 from spring1968.scenario.source import Plain, Tree, cut
 
@@ -87,8 +87,10 @@ def _examined(reading: Reading) -> tuple[Scenario | None, tuple[Problem, ...]]:
     plain = reading.tree.plain()
     assert isinstance(plain, dict)
     text, problems, broken = _shaped(plain, reading.tree)
-    told = {problem.place for problem in problems}
-    empty = (problem for place, problem in _left_empty(reading.tree, ()) if place not in told)
+    misread = {problem.place for problem in reading.problems}
+    problems = [problem for problem in problems if problem.place not in misread or problem.code == "S102"]
+    told = misread | {problem.place for problem in problems}
+    empty = (problem for place, problem in _left_empty(reading.tree, ()) if told.isdisjoint((place, problem.place)))
     problems += islice(empty, checks.MAX_PROBLEMS)
     problems += reading.problems
     if text is not None:
@@ -127,7 +129,7 @@ def _shaped(plain: dict[Any, Plain], tree: Tree) -> tuple[ScenarioText | None, l
             return ScenarioText.model_validate(plain), problems, broken
         except ValidationError as error:
             details = error.errors(include_url=False)
-        problems += [problem_of(detail, tree) for detail in details[: checks.MAX_PROBLEMS]]
+        problems += problems_of(details[: checks.MAX_PROBLEMS], tree)
         if not _take_out(plain, details, broken):
             break
     return None, problems, broken

@@ -37,7 +37,7 @@ _OCTAL = re.compile(r"0o[0-7]+\Z")
 _HEX = re.compile(r"0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -87,9 +87,14 @@ def _key_in(held: Mapping[Scalar, object], step: str | int) -> Scalar:
     return next((key for key in held if str(key) == str(step)), step)
 
 
+def printable(text: str) -> str:
+    """Return a text in which no sign can move a cursor, break a line or turn the reading round."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
+
+
 def cut(value: object, most: int = 60) -> str:
     """Return a value as authored, on one line and no longer than a message should quote."""
-    text = "".join(sign if sign.isprintable() else "?" for sign in " ".join(str(value)[: 4 * most].split()))
+    text = printable(" ".join(str(value)[: 4 * most].split()))
     return text if len(text) <= most else f"{text[:most]}…"
 
 
@@ -163,10 +168,16 @@ _BAD_YAML: dict[str, tuple[str, str, bool]] = {
     "found unexpected end of stream": ("a quote is opened here and never closed", "close the quote", True),
     "did not find expected ',' or": (
         "the bracket opened here is not closed, or a comma is missing inside it",
-        "close it, or add the comma",
+        "close it, or add the comma; quote a text that holds ': '",
         True,
     ),
     "did not find expected alphabetic": ("a text cannot begin with this sign", _QUOTE_IT, True),
+    "did not find expected comment or line break": (
+        "nothing else may stand on the line of a > or |",
+        "begin the text on the next line, indented; or put it in quotes",
+        False,
+    ),
+    "mapping keys are not allowed": ("a text cannot begin with this sign", _QUOTE_IT, False),
     "block sequence entries are not allowed": (
         "a '-' list cannot begin here",
         "put it on a line of its own, indented",
@@ -186,6 +197,13 @@ def _bad_yaml(error: yaml.YAMLError, text: str, shown: str) -> Problem:
     if earlier:
         mark = getattr(error, "context_mark", None) or mark
     place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
+    before = _LINE_END.split(text)[place.line - 1][: place.column - 1] if mark else ""
+    if said.startswith("did not find expected key") and before.strip():
+        message = "the text goes on after its closing quote or bracket"
+        hint = "put the whole text in quotes of one kind, and close each; inside '...' an apostrophe is written ''"
+    elif said.startswith("mapping values are not allowed") and re.fullmatch(r"\s*\w+", before):
+        message = "a field cannot begin in this column"
+        hint = "begin it in the same column as the fields it stands among; look at the line above, too"
     if said.startswith("found character that cannot start"):
         sign = _LINE_END.split(text)[place.line - 1][place.column - 1]
         message, hint = (
@@ -256,9 +274,13 @@ class _Reader:
         assert isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent))
         tree = self._scalar(event, place) if isinstance(event, yaml.ScalarEvent) else _empty(event, place)
         if event.tag and event.tag not in ("!", "tag:yaml.org,2002:str"):
-            self.problems.append(Problem(place, "S002", f"the tag '{cut(event.tag)}' is not allowed", "leave the tag out"))
+            hint = "put a text that begins with ! in quotes; a tag, leave out"
+            self.problems.append(Problem(place, "S002", f"the tag '{cut(event.tag)}' is not allowed", hint))
         if event.anchor:
             self.anchors[event.anchor] = tree
+            if tree.value is None:
+                message = f"'&{cut(event.anchor)}' gives a name to nothing"
+                self.problems.append(Problem(place, "S002", message, "put a text that begins with & in quotes"))
         return tree
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Tree:
@@ -281,8 +303,8 @@ class _Reader:
             raise ScenarioError([_too_large(place, f"more than {MAX_ALIASES} aliases", "write the values out")])
         tree = self.anchors.get(event.anchor or "")
         if tree is None:
-            problem = Problem(place, "S002", f"the alias '*{cut(event.anchor)}' has no anchor before it", "write it out")
-            raise ScenarioError([problem])
+            message = f"the alias '*{cut(event.anchor)}' has no anchor before it"
+            raise ScenarioError([Problem(place, "S002", message, "put a text that begins with * in quotes")])
         if isinstance(tree.value, (dict, list)):
             message = f"the alias '*{cut(event.anchor)}' repeats a whole list or group of fields"
             hint = "an alias may stand for a single value only; write the whole out"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
 
 from spring1968.problems import Place, Problem
 from spring1968.scenario.calendar import Calendar, build
 from spring1968.scenario.formula import Formula
+from spring1968.scenario.guesses import Guesses
 from spring1968.scenario.schema import EventText, OptionText, ScenarioText
 from spring1968.scenario.source import Tree, cut
 
@@ -35,6 +36,7 @@ class Context:
     text: ScenarioText
     tree: Tree
     broken: frozenset[tuple[str, str]]
+    guesses: Guesses = field(default_factory=Guesses)
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -61,6 +63,10 @@ class Context:
         """Return the ids of a section, those of parts that could not be read included."""
         ids = set(getattr(self.text, section))
         return ids | {name for where, name in self.broken if where == section}
+
+    def closest(self, word: str, known: Collection[str]) -> str:
+        """Return a hint for a name that is not known: the one it may mean, or some of those there are."""
+        return self.guesses.nearest_or_known(word, known)
 
     def is_broken(self, section: str, name: str) -> bool:
         """Return whether a part was left out because it was not well formed."""

@@ -37,7 +37,8 @@ def _worst(context: Context, use: Use, low: float, high: float) -> Iterator[Prob
         message = f"the chance may lie between {low:.0%} and {high:.0%}"
         hint = "wrap it in clamp(..., 0%, 100%), or use a curve"
         if low == high:
-            message, hint = f"the chance is {low:.0%}", f"write {low:g}%" if 1 < low <= 100 else "write 0% to 100%"
+            meant_percent = 1 < low <= 100 and "%" not in use.formula.text
+            message, hint = f"the chance is {low:.0%}", f"write {low:g}%" if meant_percent else "write 0% to 100%"
         yield context.problem("S214", message, hint, *use.path, at=at)
     if use.purpose == "weight" and low < 0:
         message = f"the weight may fall to {low:g}"

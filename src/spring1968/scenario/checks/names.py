@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
-from spring1968.problems import Problem, listed, nearest
+from spring1968.problems import Problem
 from spring1968.scenario.checks.context import Context
 from spring1968.scenario.formula import Name, Past, walk
 from spring1968.scenario.grammar import RESERVED
@@ -19,7 +19,7 @@ def names_in_formulas(context: Context) -> Iterator[Problem]:
                 yield context.problem(
                     "S203",
                     f"unknown track or parameter '{node.id}' in a formula",
-                    _closest(node.id, numbers),
+                    context.closest(node.id, numbers),
                     *use.path,
                     at=node.at,
                 )
@@ -29,13 +29,13 @@ def names_in_formulas(context: Context) -> Iterator[Problem]:
 
 def _past(context: Context, node: Past, path: tuple[str | int, ...]) -> Iterator[Problem]:
     if node.event not in context.known("events"):
-        hint = _closest(node.event, context.known("events"))
+        hint = context.closest(node.event, context.known("events"))
         yield context.problem("S205", f"unknown event '{node.event}' in a formula", hint, *path, at=node.event_at)
         return
     event = context.text.events.get(node.event)
     if event is None or node.option is None or node.option in event.options:
         return
-    hint = _closest(node.option, event.options) or f"'{node.event}' has no options"
+    hint = context.closest(node.option, event.options) or f"'{node.event}' has no options"
     message = f"unknown option '{node.option}' of event '{node.event}' in a formula"
     yield context.problem("S206", message, hint, *path, at=node.option_at)
 
@@ -46,11 +46,12 @@ def tracks(context: Context) -> Iterator[Problem]:
     for use in context.uses:
         if use.purpose == "effect" and str(use.path[-1]) not in known:
             name = str(use.path[-1])
-            yield context.problem("S207", f"effect names unknown track '{name}'", _closest(name, known), *use.path, key=True)
+            message = f"effect names unknown track '{name}'"
+            yield context.problem("S207", message, context.closest(name, known), *use.path, key=True)
     for name, drift in context.text.drifts.items():
         if drift.track not in known:
             message = f"drift names unknown track '{drift.track}'"
-            yield context.problem("S207", message, _closest(drift.track, known), "drifts", name, "track")
+            yield context.problem("S207", message, context.closest(drift.track, known), "drifts", name, "track")
 
 
 def roles(context: Context) -> Iterator[Problem]:
@@ -59,7 +60,7 @@ def roles(context: Context) -> Iterator[Problem]:
     for name, event in context.text.events.items():
         if event.role is not None and event.role not in known:
             message = f"unknown role '{event.role}'"
-            yield context.problem("S208", message, _closest(event.role, known), "events", name, "role")
+            yield context.problem("S208", message, context.closest(event.role, known), "events", name, "role")
         yield from _hidden(context, known, ("events", name), event.hidden_from)
     for name, track in context.text.tracks.items():
         yield from _hidden(context, known, ("tracks", name), track.hidden_from)
@@ -68,7 +69,8 @@ def roles(context: Context) -> Iterator[Problem]:
 def _hidden(context: Context, known: set[str], path: tuple[str, str], hidden_from: tuple[str, ...]) -> Iterator[Problem]:
     for number, role in enumerate(hidden_from):
         if role not in known:
-            yield context.problem("S208", f"unknown role '{role}'", _closest(role, known), *path, "hidden_from", number)
+            hint = context.closest(role, known)
+            yield context.problem("S208", f"unknown role '{role}'", hint, *path, "hidden_from", number)
 
 
 def parameters(context: Context) -> Iterator[Problem]:
@@ -79,7 +81,7 @@ def parameters(context: Context) -> Iterator[Problem]:
             if parameter not in known:
                 path = ("schools", name, "set", parameter)
                 message = f"school sets unknown parameter '{parameter}'"
-                yield context.problem("S209", message, _closest(parameter, known), *path, key=True)
+                yield context.problem("S209", message, context.closest(parameter, known), *path, key=True)
 
 
 def sources(context: Context) -> Iterator[Problem]:
@@ -97,7 +99,7 @@ def _cited(context: Context, known: set[str], path: tuple[str, ...], cited: tupl
     for number, reference in enumerate(cited):
         key = reference.split(":")[0]
         if key not in known:
-            hint = nearest(key, known) or "add it under sources"
+            hint = context.guesses.nearest(key, known) or "add it under sources"
             yield context.problem("S210", f"unknown source '{key}'", hint, *path, "source", number)
 
 
@@ -109,7 +111,7 @@ def people(context: Context) -> Iterator[Problem]:
             for person, voice in option.advice.items():
                 path = ("events", name, "options", answer, "advice", person)
                 if person not in known:
-                    hint = _closest(person, known) or "add the person under people"
+                    hint = context.closest(person, known) or "add the person under people"
                     yield context.problem("S211", f"unknown person '{person}'", hint, *path, key=True)
                 if (voice.speaks_for is None) == (voice.against is None):
                     message = f"'{person}' must speak either for the option or against it"
@@ -127,11 +129,6 @@ def one_meaning(context: Context) -> Iterator[Problem]:
         if name in context.text.tracks:
             message = f"'{name}' is a track and a parameter"
             yield context.problem("S218", message, "rename one of the two", "parameters", name, key=True)
-
-
-def _closest(word: str, known: Iterable[str]) -> str:
-    names = sorted(known)
-    return nearest(word, names) or (f"known: {listed(names)}" if names else "")
 
 
 RULES: tuple[Callable[[Context], Iterator[Problem]], ...] = (

@@ -37,9 +37,10 @@ class Reach:
 
 
 def number_ranges(context: Context) -> dict[str, Interval]:
-    """Return the range of every track and parameter."""
-    found = {name: (track.min, track.max) for name, track in context.text.tracks.items()}
-    return found | {name: parameter.range for name, parameter in context.text.parameters.items()}
+    """Return the range of every track and parameter; one written the wrong way round is told elsewhere, once."""
+    parameters = {name: parameter.range for name, parameter in context.text.parameters.items()}
+    tracks = {name: (track.min, track.max) for name, track in context.text.tracks.items()}
+    return {name: (min(ends), max(ends)) for name, ends in (parameters | tracks).items()}
 
 
 def ranges(context: Context, turns: range, reach: Reach | None, names: dict[str, Interval]) -> Ranges:

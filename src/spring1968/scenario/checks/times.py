@@ -59,6 +59,9 @@ def other_dates(context: Context) -> Iterator[Problem]:
 
 
 def _overlaps(context: Context, first: dt.date, last: dt.date) -> bool:
+    """Return whether some days touch the calendar; where that runs backwards nothing can be said of them."""
+    if context.text.calendar.end < context.text.calendar.start:
+        return True
     return first <= context.text.calendar.end and context.text.calendar.start <= last
 
 
