@@ -14,7 +14,7 @@ from rich.console import Console
 
 from spring1968.engine.program import Program
 from spring1968.play.playthrough import begin, shown_order
-from spring1968.play.record import read, replay
+from spring1968.play.record import read, record_of, replay, save
 from spring1968.terminal.game import COMMANDS, Desk, play
 from spring1968.terminal.paper import Paper
 
@@ -96,14 +96,30 @@ def test_bad_input_asks_again_and_says_what_is_open(shipped: Program, file: Path
     assert "Open here: 1, 2, 3, 4" in game.flat
 
 
-def test_a_locked_answer_says_why_and_what_is_open(shipped: Program, tmp_path: Path) -> None:
-    for seed in range(40):
-        lines = ["1"] * 200
-        game = Sitting(shipped, tmp_path / "run.json", lines, seed=seed)
-        if "(locked:" in game.flat:
-            assert re.search(r"Option 1 is locked: .+ Open here: [2-4]", game.flat) or "1." in game.flat
-            return
-    pytest.fail("no locked answer met in forty games")
+def at_a_lock(program: Program) -> tuple[list[str], int, int]:
+    """Return typed numbers that lead to a question with a locked option, the seed, and the locked option's place."""
+    for seed in range(60):
+        typed: list[str] = []
+        sitting = begin(program, seed, frozenset({"prague"}), {})
+        while sitting.question is not None:
+            options = sitting.options()
+            locked = [place for place, (_, free) in enumerate(options, 1) if not free]
+            if locked:
+                return typed, seed, locked[0]
+            place = seed % len(options)
+            typed.append(str(place + 1))
+            sitting = sitting.choose(options[place][0].id)
+    raise AssertionError("no locked option met in sixty games")
+
+
+def test_a_locked_option_says_why_and_what_is_open(shipped: Program, file: Path) -> None:
+    typed, seed, place = at_a_lock(shipped)
+    game = Sitting(shipped, file, [*typed, str(place), "quit"], seed=seed)
+    assert "(locked:" in game.flat
+    assert re.search(rf"Option {place} is locked: .+ Open here: [0-9]", game.flat)
+    assert len(game.desk.sitting.decisions) == len(
+        Sitting(shipped, file, [*typed, "quit"], seed=seed).desk.sitting.decisions
+    )
 
 
 def test_what_is_hidden_stays_hidden_until_the_end(shipped: Program, file: Path) -> None:
@@ -143,19 +159,19 @@ def test_the_order_of_answers_does_not_give_history_away(shipped: Program) -> No
 
 
 def test_every_choice_is_on_disk_before_the_next_question(shipped: Program, file: Path) -> None:
-    kept: list[int] = []
+    out, told, accepted = io.StringIO(), [0], [0]
 
     def answer(_: str) -> str:
-        kept.append(len([d for d in read(file).decisions if d.by_hand]) if file.exists() else 0)
-        if len(kept) > 6:
-            raise EOFError
-        return "1"
+        lately = out.getvalue()[told[0] :]
+        told[0] = len(out.getvalue())
+        accepted[0] += "turn " in lately and "of 39" in lately
+        held = len([d for d in read(file).decisions if d.by_hand]) if file.exists() else 0
+        assert held == accepted[0] - 1
+        return "12"[accepted[0] % 2]
 
-    play(
-        Paper(Console(file=io.StringIO(), width=80), answer),
-        Desk(begin(shipped, 5, frozenset({"prague"}), {}), "prague", None, file),
-    )
-    assert kept == [0, 1, 2, 3, 4, 5, 6]
+    desk = Desk(begin(shipped, 5, frozenset({"prague"}), {}), "prague", None, file)
+    play(Paper(Console(file=out, width=80), answer), desk)
+    assert accepted[0] > 8
 
 
 def test_back_keeps_the_run_it_leaves_and_goes_on_in_another_file(shipped: Program, file: Path) -> None:
@@ -200,3 +216,44 @@ def test_any_typing_leaves_a_record_that_replays(shipped: Program, tmp_path: Pat
     if game.desk.file.exists():
         again = replay(read(game.desk.file), shipped, {})
         assert again.decisions == game.desk.sitting.decisions
+
+
+def test_saving_spares_what_is_no_record_and_survives_any_name(shipped: Program, file: Path, tmp_path: Path) -> None:
+    essay = tmp_path / "Essay.txt"
+    essay.write_text("do not lose me", encoding="utf-8")
+    copy = tmp_path / "Copy.json"
+    lines = ["1", f"save {essay}", "save .", "save /", "save ~nosuchuser/x", f"save {copy}", f"save {copy}", "quit"]
+    game = Sitting(shipped, file, lines)
+    assert essay.read_text(encoding="utf-8") == "do not lose me"
+    assert read(copy).decisions == game.desk.sitting.decisions
+
+
+def test_two_games_on_one_record_lose_nothing(shipped: Program, file: Path) -> None:
+    other = Sitting(shipped, file, ["2", "1", "quit"])
+
+    def interfere(line: str) -> str:
+        save(record_of(other.desk.sitting), file)
+        return line
+
+    answers = iter(["1", "2"])
+    reader = lambda _: interfere(next(answers, "quit"))  # noqa: E731
+    desk = play(
+        Paper(Console(file=io.StringIO(), width=80), reader),
+        Desk(begin(shipped, 5, frozenset({"prague"}), {}), "prague", None, file.with_name("new.json")),
+    )
+    assert desk.file.name == "new.json"
+    started = Desk(begin(shipped, 5, frozenset({"prague"}), {}), "prague", None, file, written="what was there before")
+    answers = iter(["1", "2"])
+    desk = play(Paper(Console(file=io.StringIO(), width=80), reader), started)
+    assert desk.file != file and read(desk.file).decisions == desk.sitting.decisions
+    assert read(file).decisions == other.desk.sitting.decisions
+
+
+def test_a_run_that_could_not_be_kept_is_not_called_kept(shipped: Program, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way", encoding="utf-8")
+    said = Sitting(shipped, blocked / "run.json", ["1", "quit"]).flat
+    assert "are not kept" in said and "The run is kept" not in said
+    saved = tmp_path / "saved.json"
+    again = Sitting(shipped, blocked / "run.json", ["1", f"save {saved}", "2", "quit"])
+    assert again.desk.file == saved and len([d for d in read(saved).decisions if d.by_hand]) == 2

@@ -172,12 +172,22 @@ def run() -> None:
     except UserError as error:
         _stop(f"spring1968: {error}")
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        _leave_output()
+    except OSError as error:
+        _leave_output(f"spring1968: {error}")
 
 
 def _stop(message: str) -> None:
-    click.echo(message, err=True)
+    """Say what is wrong, with nothing in it that could command a terminal, and exit 1."""
+    click.echo("".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in message), err=True)
+    sys.exit(1)
+
+
+def _leave_output(message: str = "") -> None:
+    """Exit 1 without another try at writing to an output that takes no more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if message:
+        click.echo(message, err=True)
     sys.exit(1)
 
 

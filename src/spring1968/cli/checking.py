@@ -14,11 +14,16 @@ from spring1968.scenario.load import examine
 
 
 def check(paths: Iterable[str], form: str) -> int:
-    """Print the problems of all scenarios at these paths; return 0, 1 where there are some, 2 where a path is missing."""
-    try:
-        targets = dict.fromkeys(target for path in paths for target in scenarios_in(find(path)))
-    except ScenarioError as error:
-        click.echo(str(error), err=True)
+    """Print the problems of all scenarios at these paths; return 0, 1 where there are some, 2 where a path is not there."""
+    targets: dict[Path, None] = {}
+    missing = False
+    for path in paths:
+        try:
+            targets |= dict.fromkeys(scenarios_in(find(path)))
+        except ScenarioError as error:
+            click.echo(str(error), err=True)
+            missing = True
+    if not targets:
         return 2
     problems = in_order(problem for target in targets for problem in examine(target)[1])
     if form == "json":
@@ -30,7 +35,7 @@ def check(paths: Iterable[str], form: str) -> int:
         count = len(problems)
         found = f"{count or 'no'} problem{'s' * (count != 1)} in {len(targets)} scenario{'s' * (len(targets) != 1)}"
         click.echo(found, err=True)
-    return 1 if problems else 0
+    return 2 if missing else 1 if problems else 0
 
 
 def _as_json(problem: Problem) -> dict[str, object]:

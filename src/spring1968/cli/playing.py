@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import importlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -15,7 +17,7 @@ from spring1968.engine.program import Program, compile_scenario
 from spring1968.play import runcode
 from spring1968.play.playthrough import Playthrough, begin
 from spring1968.play.policies import historical
-from spring1968.play.record import Parted, Record, changes, read, record_of, replay, save
+from spring1968.play.record import Parted, Record, changes, read, record_of, replay, save, to_json
 from spring1968.problems import RecordError, UserError, listed, nearest
 from spring1968.scenario.folder import shipped_names
 from spring1968.scenario.load import load
@@ -56,8 +58,10 @@ def play(wish: Wish) -> None:
     """Play a new run or go on with a kept one; without a terminal, let the policies play and tell it."""
     paper = Paper()
     by_hand = has_terminal()
-    desk = _resumed(paper, wish, wish.file) if wish.file is not None and wish.file.exists() else _new(wish, by_hand)
+    desk = _resumed(paper, wish, wish.file) if wish.file is not None and _is_there(wish.file) else _new(wish, by_hand)
     if by_hand:
+        with contextlib.suppress(ImportError):
+            importlib.import_module("readline")  # arrow keys at the prompt, where the system has them
         game.play(paper, desk)
         return
     program = desk.sitting.program
@@ -94,12 +98,13 @@ def _new(wish: Wish, by_hand: bool) -> game.Desk:
         seed = secrets.randbelow(1_000_000) if by_hand else UNATTENDED_SEED
     sitting = begin(program, seed, frozenset({role} if by_hand else ()), {} if by_hand else {role: historical})
     desk = game.Desk(sitting, role, wish.school, wish.file or _new_file(program, role), _path(wish.scenario))
+    record = record_of(sitting, wish.school)
     try:
-        save(record_of(sitting, wish.school), desk.file)
+        save(record, desk.file)
     except OSError as error:
         why = f"the run cannot be kept in {desk.file}: {error.strerror}"
         raise UserError(f"{why}; name another place with --record FILE") from None
-    return desk
+    return replace(desk, written=to_json(record))
 
 
 def _resumed(paper: Paper, wish: Wish, file: Path) -> game.Desk:
@@ -116,12 +121,14 @@ def _resumed(paper: Paper, wish: Wish, file: Path) -> game.Desk:
             raise UserError(f"{message}; leave {name} out to go on with it, or name a new file")
     program = _program_of(record.scenario, record.school, wish.scenario, "play PATH --record FILE")
     sitting = _replayed(paper, record, program)
-    return game.Desk(sitting, _role(program, kept_role or wish.role), record.school, file, _path(wish.scenario))
+    role = _role(program, kept_role or wish.role)
+    held = file.read_text(encoding="utf-8")
+    return game.Desk(sitting, role, record.school, file, _path(wish.scenario), written=held)
 
 
 def _found(run: str, scenario: str | None) -> tuple[Record, Program]:
     """Return the record a file or a run code holds, and the program it is for."""
-    if runcode.is_code(run) and not Path(run).exists():
+    if runcode.is_code(run) and not _is_there(Path(run)):
         parts = runcode.decode(run)
         program = _program_of(parts.scenario, parts.school, scenario, "--scenario PATH")
         return runcode.from_code(parts, program), program
@@ -153,6 +160,14 @@ def _program_of(name: str, school: str | None, path: str | None, how: str) -> Pr
     if path is None and name not in shipped_names():
         raise UserError(f"the run is of scenario '{name}', which is not a shipped one; say where it is: {how}")
     return _program(path or name, school)
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether a path leads to something; one that cannot even be asked about does not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _path(scenario: str | None) -> str | None:

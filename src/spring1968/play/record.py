@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from spring1968.problems import RecordError
 
 KIND = "spring1968 record"
 VERSION = 1
+MOST_BYTES = 4_000_000
+MOST_DECISIONS = 5_000
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,15 @@ def save(record: Record, path: Path) -> None:
     """Write a record so that the file is at every moment either the old one or the new one, whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(path.name + ".part")
-    with aside.open("w", encoding="utf-8") as file:
-        file.write(to_json(record))
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    try:
+        with aside.open("w", encoding="utf-8") as file:
+            file.write(to_json(record))
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
     _flush_folder(path.parent)
 
 
@@ -105,11 +111,16 @@ def to_json(record: Record) -> str:
 def read(path: Path) -> Record:
     """Return the record in a file; raises `RecordError` that says what is wrong and where. The file is left as it is."""
     try:
+        if not path.is_file():
+            raise RecordError(
+                f"{path}: the record cannot be read ({'it is not a file' if path.exists() else 'it is not there'})"
+            )
+        if path.stat().st_size > MOST_BYTES:
+            raise RecordError(f"{path}: the record is larger than {MOST_BYTES:,} bytes; this is not a record of spring1968")
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise RecordError(
-            f"{path}: the record cannot be read ({getattr(error, 'strerror', None) or 'not UTF-8 text'})"
-        ) from None
+        why = getattr(error, "strerror", None) or "not UTF-8 text"
+        raise RecordError(f"{path}: the record cannot be read ({why})") from None
     return from_json(text, str(path))
 
 
@@ -118,13 +129,16 @@ def from_json(text: str, shown: str = "record") -> Record:
     data = _Fields(_parsed(text, shown), f"{shown}: the record is damaged")
     roles = [data.checked(f"role {number}", role, str) for number, role in enumerate(data.get("roles", list), 1)]
     parts = data.get("parts", dict)
+    decisions = data.get("decisions", list)
+    if len(decisions) > MOST_DECISIONS:
+        raise RecordError(f"{data.damage}: it holds more than {MOST_DECISIONS:,} decisions")
     return Record(
         data.get("scenario", str),
         data.get("digest", str),
         _in_range(data, "seed", 0, (1 << 64) - 1),
         tuple(roles),
         data.get("school", str, type(None)),
-        tuple(_decision(data, item, number, roles) for number, item in enumerate(data.get("decisions", list), 1)),
+        tuple(_decision(data, item, number, roles) for number, item in enumerate(decisions, 1)),
         data.get("ending", str, type(None)),
         {name: data.checked(f"part '{name}'", part, str) for name, part in parts.items()},
     )
@@ -277,12 +291,16 @@ class _Script:
         if (decision.turn, decision.event) != (turn, event):
             message = f"the scenario asks '{event}', the record answers '{decision.event}' of turn {decision.turn + 1}"
             raise Parted(_parting(self.program, turn, message), sitting)
+        role = self.program.roles[sitting.question.role]
+        if decision.role != role:
+            message = f"the scenario asks '{role}' in '{event}', the record has '{decision.role}' answer"
+            raise Parted(_parting(self.program, turn, message), sitting)
         open_ones = [option.id for option, free in sitting.options() if free]
         if decision.option not in open_ones:
             message = f"'{decision.option}' of '{event}' cannot be chosen any more; open: {', '.join(open_ones)}"
             raise Parted(_parting(self.program, turn, message), sitting)
         self.position += 1
-        return sitting.choose(decision.option)
+        return replace(sitting.choose(decision.option), earlier=None)
 
 
 def _parting(program: Program, turn: int, why: str) -> str:

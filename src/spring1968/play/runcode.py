@@ -107,7 +107,7 @@ def from_code(code: RunCode, program: Program) -> Record:
             raise RecordError(
                 f"the run code does not fit: choice {number}, '{sign}', is not open at turn {sitting.table.turn + 1}"
             )
-        sitting = sitting.choose(program.events[question.event].options[value].id)
+        sitting = replace(sitting.choose(program.events[question.event].options[value].id), earlier=None)
     decisions = tuple(replace(decision, by_hand=decision.role in code.roles) for decision in sitting.decisions)
     return Record(
         scenario.id, scenario.digest, code.seed, code.roles, code.school, decisions, sitting.ending, scenario.parts

@@ -21,7 +21,7 @@ CODES: dict[str, str] = {
     "S107": "a question with fewer than two options",
     "S108": "an id that is not well formed",
     "S109": "options and role that do not go together",
-    "S110": "a locked option that does not say why",
+    "S110": "a lock without its reason, or a reason without its lock",
     "S111": "an adviser who speaks both for and against, or for neither",
     "S201": "a formula that cannot be read",
     "S202": "a formula of the wrong kind",

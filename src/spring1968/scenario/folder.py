@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import resources
@@ -123,12 +124,20 @@ def _extended(path: Path, patch: Reading, wanted: Tree, above: tuple[str, ...]) 
         return _stopped(patch, Problem(wanted.place, "S004", message, "extend the first of them", ("extends",)))
     base = _read(base_path, above)
     problems = patch.problems + base.problems
-    if patch.tree.child("id") is None:
-        hint = "a patch is a scenario of its own: give it an id of its own"
-        problems.append(Problem(patch.tree.place, "S102", "field 'id' is missing", hint))
+    problems += _own_id(patch.tree, name)
     if base.stopped:
         return Reading(patch.tree, problems, stopped=True)
     return Reading(_merge(base.tree, patch.tree, problems, Guesses()), problems)
+
+
+def _own_id(patch: Tree, base: str) -> Iterator[Problem]:
+    """Yield a problem where a patch has no id, or its base's: a run would be looked for in the wrong scenario."""
+    held = patch.child("id")
+    hint = "a patch is a scenario of its own: give it an id of its own"
+    if held is None:
+        yield Problem(patch.place, "S102", "field 'id' is missing", hint)
+    elif held.value == base:
+        yield Problem(held.place, "S218", f"'{base}' is also the id of the scenario it extends", hint, ("id",))
 
 
 def _stopped(reading: Reading, problem: Problem) -> Reading:
@@ -309,6 +318,10 @@ def _merge(base: Tree, patch: Tree, problems: list[Problem], guesses: Guesses, t
     merged = Tree(dict(base.value), patch.place, keys=dict(base.keys))
     assert isinstance(merged.value, dict)
     for key, tree in patch.value.items():
+        if tree.blank:
+            hint = "write a value after the colon, or null to remove it"
+            problems.append(Problem(patch.keys[key], "S105", f"'{cut(key)}' is left empty", hint, trail))
+            continue
         if tree.value is None:
             if key not in merged.value:
                 hint = guesses.nearest(cut(key), [str(known) for known in merged.value]) or "take the line out"

@@ -45,12 +45,16 @@ _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 
 @dataclass(slots=True)
 class Tree:
-    """One authored value and where it stands. `value` is a scalar, a list of trees, or a mapping of trees."""
+    """One authored value and where it stands. `value` is a scalar, a list of trees, or a mapping of trees.
+
+    `blank` says that nothing was written where a value belongs, not even `null`.
+    """
 
     value: Scalar | list[Tree] | dict[Scalar, Tree]
     place: Place
     quoted: bool = False
     one_line: bool = True
+    blank: bool = False
     keys: dict[Scalar, Place] = field(default_factory=dict)
 
     def plain(self) -> Plain:
@@ -295,7 +299,7 @@ class _Reader:
             value = _CONTROL.sub("?", value)
         first, last = event.start_mark, event.end_mark
         one_line = first is not None and last is not None and first.line == last.line
-        return Tree(value, place, quoted=event.style in ("'", '"'), one_line=one_line)
+        return Tree(value, place, event.style in ("'", '"'), one_line, blank=plain and not event.value)
 
     def _alias(self, event: yaml.AliasEvent, place: Place) -> Tree:
         self.aliases += 1

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spring1968.play.playthrough import Playthrough
-from spring1968.play.record import record_of, save
+from spring1968.play.record import read, record_of, save, to_json
 from spring1968.play.runcode import encode
-from spring1968.problems import nearest
+from spring1968.problems import RecordError, nearest
 from spring1968.scenario.schema import EventText
 from spring1968.terminal import wording
 from spring1968.terminal.paper import Paper
@@ -34,7 +34,8 @@ COMMANDS = {
 class Desk:
     """A sitting at a terminal: who plays, where it is kept, and how many runs were left by going back.
 
-    `scenario` is the path of a scenario that is not shipped, so that the run can be found again.
+    `scenario` is the path of a scenario that is not shipped, so that the run can be found again. `written` is what was
+    last written to the file, empty before the first time and after a failure.
     """
 
     sitting: Playthrough
@@ -43,14 +44,33 @@ class Desk:
     file: Path
     scenario: str | None = None
     branches: int = 0
+    written: str = ""
 
     def kept(self, paper: Paper) -> Desk:
-        """Write the record and return the same desk; say so where it cannot be written."""
+        """Write the record and return the desk as it is kept; say so where it cannot be written.
+
+        A file that somebody else has written to since is left alone: the run goes on in a file beside it.
+        """
+        record = record_of(self.sitting, self.school)
+        file = self.file
         try:
-            save(record_of(self.sitting, self.school), self.file)
+            if self.written and file.exists() and file.read_text(encoding="utf-8", errors="replace") != self.written:
+                file = _beside(file, "other")
+                paper.say("Another game has written to the record meanwhile. That one is left; this run goes on in:")
+                paper.raw(str(file))
+            save(record, file)
         except OSError as error:
-            paper.say(f"The run could not be kept in {self.file}: {error.strerror}. `save FILE` keeps it in another place.")
-        return self
+            paper.say(f"The run could not be kept in {file}: {error.strerror}. `save FILE` keeps it in another place.")
+            return replace(self, written="")
+        return replace(self, file=file, written=to_json(record))
+
+
+def _beside(file: Path, word: str) -> Path:
+    """Return a name beside a file at which nothing stands yet."""
+    number = 2
+    while (path := file.with_name(f"{file.stem}-{word}{number}{file.suffix}")).exists():
+        number += 1
+    return path
 
 
 def play(paper: Paper, desk: Desk) -> Desk:
@@ -64,6 +84,9 @@ def play(paper: Paper, desk: Desk) -> Desk:
             seen = desk.sitting
         typed = paper.ask("Your choice (a number, or `help`):")
         if typed is None or typed.lower() in ("quit", "q", "exit"):
+            if desk.sitting.decisions and not desk.written:
+                paper.say(f"The last choices are not kept: {desk.file} could not be written.")
+                return desk
             paper.say("The run is kept. Go on with:")
             paper.raw(
                 shlex.join(["spring1968", "play", *([desk.scenario] if desk.scenario else []), "--record", str(desk.file)])
@@ -98,8 +121,11 @@ def farewell(paper: Paper, desk: Desk) -> None:
     paper.head("How things stood, what was hidden included")
     paper.lines(wording.full_state(sitting))
     paper.head("To share or to argue with")
-    paper.say("The run is kept in this file:")
-    paper.raw(str(desk.file))
+    if desk.written:
+        paper.say("The run is kept in this file:")
+        paper.raw(str(desk.file))
+    else:
+        paper.say(f"The run is not kept: {desk.file} could not be written. The run code holds all of it.")
     paper.say("Its run code:")
     paper.raw(encode(record_of(sitting, desk.school), sitting.program))
 
@@ -107,8 +133,8 @@ def farewell(paper: Paper, desk: Desk) -> None:
 def _obey(paper: Paper, desk: Desk, typed: str) -> Desk:
     if _is_number(typed):
         return _decide(paper, desk, int(typed))
-    name, _, rest = typed.lower().partition(" ")
-    command = _command(name)
+    name, _, rest = typed.partition(" ")
+    command = _command(name.lower())
     if command is None:
         open_ones = ", ".join(str(position) for position, (_, free) in enumerate(desk.sitting.options(), 1) if free)
         hint = nearest(name, COMMANDS)
@@ -212,7 +238,7 @@ def _advice(paper: Paper, desk: Desk, _: str) -> None:
 
 def _why(paper: Paper, desk: Desk, rest: str) -> None:
     if rest:
-        _why_track(paper, desk, rest)
+        _why_track(paper, desk, rest.lower())
         return
     sitting = desk.sitting
     seen = sitting.observe(desk.role)
@@ -300,26 +326,39 @@ def _back(paper: Paper, desk: Desk, rest: str) -> Desk:
     if earlier is desk.sitting:
         paper.say("This is the first question; there is nothing to go back to.")
         return desk
-    number = desk.branches + 2
-    stem = desk.file.stem.removesuffix(f"-branch{number - 1}")
-    branch = desk.file.with_name(f"{stem}-branch{number}{desk.file.suffix}")
+    stem = desk.file.with_name(f"{desk.file.stem.split('-branch')[0]}{desk.file.suffix}")
+    branch = _beside(stem, "branch")
     paper.say("Back. The run you left stays in the first of these files; this one goes on in the second:")
     paper.raw(str(desk.file))
     paper.raw(str(branch))
-    return replace(desk, sitting=earlier, file=branch, branches=number - 1).kept(paper)
+    return replace(desk, sitting=earlier, file=branch, branches=desk.branches + 1, written="").kept(paper)
 
 
-def _save(paper: Paper, desk: Desk, rest: str) -> None:
+def _save(paper: Paper, desk: Desk, rest: str) -> Desk:
     if not rest:
         paper.say(f"The run is kept in {desk.file} after every choice. `save FILE` writes a copy.")
-        return
-    target = Path(rest).expanduser()
+        return desk
     try:
+        target = Path(rest).expanduser()
+        if target.exists() and not _is_record(target):
+            paper.say(f"{target} is there already and is no record; it is left as it is. Name another file.")
+            return desk
         save(record_of(desk.sitting, desk.school), target)
-    except OSError as error:
-        paper.say(f"{target} cannot be written: {error.strerror}. The run is safe in {desk.file}.")
-        return
+    except (OSError, ValueError, RuntimeError) as error:
+        paper.say(f"{rest} cannot be written: {getattr(error, 'strerror', None) or error}.")
+        return desk
     paper.say(f"Copied to {target}.")
+    if desk.sitting.decisions and not desk.written:
+        return replace(desk, file=target, written=to_json(record_of(desk.sitting, desk.school)))
+    return desk
+
+
+def _is_record(path: Path) -> bool:
+    try:
+        read(path)
+    except RecordError:
+        return False
+    return True
 
 
 def _help(paper: Paper, desk: Desk, _: str) -> None:

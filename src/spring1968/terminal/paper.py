@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 MOST_COLUMNS = 100
+LEAST_COLUMNS = 20
 
 
 class Paper:
@@ -17,8 +18,9 @@ class Paper:
 
     def __init__(self, console: Console | None = None, reader: Callable[[str], str] = input) -> None:
         self.console = console or Console()
+        self.console.width = max(self.console.width, LEAST_COLUMNS)
         self.reader = reader
-        self.width = max(20, min(self.console.width, MOST_COLUMNS))
+        self.width = min(self.console.width, MOST_COLUMNS)
 
     def head(self, text: str) -> None:
         """Write a heading with an empty line before it."""
@@ -32,7 +34,7 @@ class Paper:
 
     def raw(self, text: str) -> None:
         """Write a line as it is, however long: a path or a run code that somebody may want to copy."""
-        self.console.print(Text(text), soft_wrap=True)
+        self.console.print(Text(_printable(text)), soft_wrap=True)
 
     def _wrapped(self, text: str, indent: str) -> str:
         return textwrap.fill(
@@ -57,6 +59,11 @@ class Paper:
         except (EOFError, KeyboardInterrupt):
             self.console.print()
             return None
+
+
+def _printable(text: str) -> str:
+    """Return a text with nothing in it that could command a terminal."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
 def has_terminal() -> bool:

@@ -49,6 +49,10 @@ def questions(context: Context) -> Iterator[Problem]:
                 message = f"option '{answer}' may be locked but does not say why"
                 hint = "add locked: the reason the player reads"
                 yield context.problem("S110", message, hint, *path, "options", answer, key=True)
+            if option.locked is not None and option.when is None:
+                message = f"option '{answer}' has a reason for being locked, but nothing locks it"
+                hint = "add when: the condition under which it is open, or take the reason out"
+                yield context.problem("S110", message, hint, *path, "options", answer, "locked", key=True)
 
 
 def historical(context: Context) -> Iterator[Problem]:

@@ -40,6 +40,10 @@ def events(context: Context) -> Iterator[Problem]:
             yield context.problem("S302", message, "swap the two dates", "events", name, "window")
         elif event.window is not None and not _overlaps(context, *event.window):
             yield context.problem("S301", "the window lies outside the calendar", _limits(context), "events", name, "window")
+        elif event.window is not None and not (_inside(context, event.window[0]) and _inside(context, event.window[1])):
+            yield context.problem(
+                "S301", "the window reaches out of the calendar", _limits(context), "events", name, "window"
+            )
         elif event.date is not None and event.window is None and not _overlaps(context, event.date, event.date):
             yield _outside(context, event.date, "events", name, "date")
         elif event.date and event.window and not event.window[0] <= event.date <= event.window[1]:
@@ -56,6 +60,10 @@ def other_dates(context: Context) -> Iterator[Problem]:
     for name, brief in context.text.briefs.items():
         if not _overlaps(context, brief.date, brief.date):
             yield _outside(context, brief.date, "briefs", name, "date")
+
+
+def _inside(context: Context, day: dt.date) -> bool:
+    return _overlaps(context, day, day)
 
 
 def _overlaps(context: Context, first: dt.date, last: dt.date) -> bool:
