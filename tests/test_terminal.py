@@ -164,6 +164,8 @@ def test_every_choice_is_on_disk_before_the_next_question(shipped: Program, file
     def answer(_: str) -> str:
         lately = out.getvalue()[told[0] :]
         told[0] = len(out.getvalue())
+        if "The end:" in lately:
+            return ""
         accepted[0] += "turn " in lately and "of 39" in lately
         held = len([d for d in read(file).decisions if d.by_hand]) if file.exists() else 0
         assert held == accepted[0] - 1
@@ -257,3 +259,19 @@ def test_a_run_that_could_not_be_kept_is_not_called_kept(shipped: Program, tmp_p
     saved = tmp_path / "saved.json"
     again = Sitting(shipped, blocked / "run.json", ["1", f"save {saved}", "2", "quit"])
     assert again.desk.file == saved and len([d for d in read(saved).decisions if d.by_hand]) == 2
+
+
+def test_after_the_end_one_may_ask_and_go_back(shipped: Program, file: Path) -> None:
+    typed = ["1", "2", "3"] * 80
+    over = Sitting(shipped, file, typed)
+    asked = len(over.desk.sitting.decisions)
+    prompts = over.said.count("Your choice")
+    game = Sitting(shipped, file, [*typed[:prompts], "why liberalisation", "history", "advice", "back", "quit"])
+    assert "what happened in fact" in game.flat and "You can still type" in game.flat
+    assert not game.desk.sitting.over and len(game.desk.sitting.decisions) < asked
+
+
+@pytest.mark.parametrize("name", ["moscow's trust", "western", "support", "unity", "Public Support", "party_unity"])
+def test_why_takes_the_words_one_would_type(shipped: Program, file: Path, name: str) -> None:
+    said = Sitting(shipped, file, ["1", f"why {name}", "quit"]).flat
+    assert "There is no track" not in said

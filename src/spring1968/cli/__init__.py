@@ -129,7 +129,7 @@ def schema(section: str | None, patch: bool) -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     default=None,
     metavar="DATE",
-    help="Leave the timelines at the start of the turn that holds this day.",
+    help="Leave the timelines at the start of the turn that holds this day, as 1968-08-20.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the numbers as JSON (docs/simulate_json.md).")
 def simulate(until: dt.datetime | None, as_json: bool, **wish: Any) -> None:

@@ -189,7 +189,9 @@ def _role(program: Program, role: str | None) -> str:
 
 
 def _tell(paper: Paper, sitting: Playthrough) -> None:
-    paper.lines(wording.chronicle(sitting))
+    """Tell a run; one that has not ended only as far as the role played by hand may know it."""
+    hands = sorted(sitting.hands)
+    paper.lines(wording.chronicle(sitting, hands[0] if hands and not sitting.over else None))
     if sitting.ending is None:
         paper.head(f"The run stands at {wording.turn_dates(sitting.program, sitting.table.turn)} and has not ended")
         return

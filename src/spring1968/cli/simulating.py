@@ -51,6 +51,8 @@ def simulate(wish: Wish, *, as_json: bool) -> None:
     who = ", ".join(f"{role} {named.get(role, 'propensity')}" for role in program.roles)
     head = f"{ensemble.playouts} timelines of {program.scenario.id} ({program.scenario.digest}), seed {ensemble.seed}"
     click.echo(f"{head}; {who}")
+    if wish.school or wish.settings:
+        click.echo(f"{f'school {wish.school}; ' if wish.school else ''}{'; '.join(wish.settings)}".removesuffix("; "))
     for event, option in options.items():
         click.echo(_forced(ensemble, event, option))
     _print_endings(ensemble)
@@ -116,7 +118,7 @@ def _demand(word: str, known: Iterable[str], what: str, option: str) -> None:
     names = list(known)
     if word not in names:
         hint = nearest(word, names) or f"known: {listed(names) or 'none'}"
-        raise click.BadParameter(f"there is no {what} '{word}'; {hint}", param_hint=option)
+        raise click.BadParameter(f"'{word}' is no {what}; {hint}", param_hint=option)
 
 
 def _turn(program: Program, day: dt.date) -> int:
@@ -150,21 +152,26 @@ def _forced(ensemble: Ensemble, event: str, option: str) -> str:
 
 
 def _print_endings(ensemble: Ensemble) -> None:
-    click.echo("\nEndings: share of all timelines, 95 % interval, count")
+    click.echo("\nEndings: share of these timelines of the model, 95 % interval of the chance in it, count")
     shares = sorted(odds.endings(ensemble).items(), key=lambda pair: -pair[1].count)
     if ensemble.unfinished:
         shares.append(("(not ended)", odds.unfinished(ensemble)))
     for name, share in shares:
         low, high = share.interval
-        click.echo(f"  {name:<30} {share.share:7.1%}  {low:6.1%} to {high:6.1%}  {share.count:>8}")
+        text = ensemble.program.scenario.text.endings.get(name)
+        click.echo(f"  {text.title if text else name:<40} {share.share:7.1%}  {low:6.1%} to {high:6.1%}  {share.count:>8}")
 
 
 def _print_tracks(ensemble: Ensemble) -> None:
-    click.echo("\nTracks: median (5 % to 95 %) of the running timelines at the start of the turn, and how many run")
+    click.echo("\nCore tracks: median (5 % to 95 %) of the running timelines at the start of the turn, and how many run")
     program = ensemble.program
+    texts = program.scenario.text.tracks
+    core = [number for number, track in enumerate(program.tracks) if texts[track.id].core] or list(
+        range(len(program.tracks))
+    )
     shown = range(0, len(ensemble.running), max(1, len(ensemble.running) // _ROWS_SHOWN))
-    for number, track in enumerate(program.tracks):
-        click.echo(f"  {program.scenario.text.tracks[track.id].name}")
+    for number in core:
+        click.echo(f"  {texts[program.tracks[number].id].name}")
         for turn in shown:
             if ensemble.running[turn]:
                 tally = ensemble.tracks[turn][number]

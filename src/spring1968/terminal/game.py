@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from spring1968.engine.program import Program
 from spring1968.play.playthrough import Playthrough
 from spring1968.play.record import read, record_of, save, to_json
 from spring1968.play.runcode import encode
@@ -73,9 +74,10 @@ def _beside(file: Path, word: str) -> Path:
     return path
 
 
-def play(paper: Paper, desk: Desk) -> Desk:
+def play(paper: Paper, desk: Desk, *, greet: bool = True) -> Desk:
     """Play until the timeline ends or the player stops; return the desk as it stands then."""
-    welcome(paper, desk)
+    if greet:
+        welcome(paper, desk)
     seen: Playthrough | None = None
     while desk.sitting.question is not None:
         if desk.sitting is not seen:
@@ -95,6 +97,26 @@ def play(paper: Paper, desk: Desk) -> Desk:
         desk = _obey(paper, desk, typed)
     _tell_turn(paper, desk)
     farewell(paper, desk)
+    return _after_the_end(paper, desk)
+
+
+AFTER = ("why", "history", "state", "log", "goals", "back", "save")
+
+
+def _after_the_end(paper: Paper, desk: Desk) -> Desk:
+    """Answer questions about a run that is over; going back plays on."""
+    while typed := paper.ask("Anything else? (`help`, or Enter to leave):"):
+        name, _, rest = typed.partition(" ")
+        command = _command(name.lower())
+        if command == "quit":
+            break
+        if command not in AFTER:
+            paper.say(f"The run is over. You can still type: {', '.join(AFTER)}.")
+            continue
+        after = _HANDLERS[command](paper, desk, rest.strip()) or desk
+        if after.sitting.question is not None:
+            return play(paper, after, greet=False)
+        desk = after
     return desk
 
 
@@ -103,7 +125,9 @@ def welcome(paper: Paper, desk: Desk) -> None:
     text = desk.sitting.program.scenario.text
     paper.head(text.title)
     paper.say(text.summary)
-    _goals(paper, desk, "")
+    if desk.sitting.earlier is None:
+        _goals(paper, desk, "")
+    paper.say()
     paper.say("Choose by number. `help` lists the other words you can type.")
 
 
@@ -131,15 +155,15 @@ def farewell(paper: Paper, desk: Desk) -> None:
 
 
 def _obey(paper: Paper, desk: Desk, typed: str) -> Desk:
-    if _is_number(typed):
-        return _decide(paper, desk, int(typed))
+    if _is_number(typed.rstrip(".)")):
+        return _decide(paper, desk, int(typed.rstrip(".)")))
     name, _, rest = typed.partition(" ")
     command = _command(name.lower())
     if command is None:
         open_ones = ", ".join(str(position) for position, (_, free) in enumerate(desk.sitting.options(), 1) if free)
         hint = nearest(name, COMMANDS)
         paper.say(
-            f"“{typed}” is not understood. {hint[:1].upper() + hint[1:] + ' ' if hint else ''}"
+            f"{f'“{typed}” is not understood. ' if typed else ''}{hint[:1].upper() + hint[1:] + ' ' if hint else ''}"
             f"Open here: {open_ones}; or `help`."
         )
         return desk
@@ -205,7 +229,10 @@ def _tell_question(paper: Paper, desk: Desk) -> None:
     event = _asked(desk)
     turn = sitting.table.turn
     paper.head(f"{wording.turn_dates(sitting.program, turn)}, turn {turn + 1} of {sitting.program.turns}")
-    _state(paper, desk, "")
+    earlier = sitting.earlier
+    before = _values(earlier) if earlier is not None else None
+    same_turn = earlier is not None and earlier.table.turn == turn
+    paper.lines(wording.state(sitting.observe(desk.role), before, news_only=same_turn))
     paper.head(event.title)
     date = wording.event_day(sitting.program, sitting.question.event, turn)
     paper.say(f"{event.document.capitalize()}, {date}{f'. {event.sender}' if event.sender else ''}")
@@ -214,15 +241,19 @@ def _tell_question(paper: Paper, desk: Desk) -> None:
     paper.say()
     for position, (option, free) in enumerate(sitting.options(), 1):
         written = event.options[option.id]
-        paper.say(f"{position}. {written.label}{'' if free else f' (locked: {written.locked})'}")
+        paper.item(f"{position}. {written.label}{'' if free else f' (locked: {written.locked})'}")
         if written.text:
             paper.say(written.text, indent=3)
 
 
 def _state(paper: Paper, desk: Desk, _: str) -> None:
     sitting = desk.sitting
-    before = [float(column[0]) for column in sitting.earlier.table.tracks] if sitting.earlier else None
+    before = _values(sitting.earlier) if sitting.earlier else None
     paper.lines(wording.state(sitting.observe(desk.role), before))
+
+
+def _values(sitting: Playthrough) -> list[float]:
+    return [float(column[0]) for column in sitting.table.tracks]
 
 
 def _advice(paper: Paper, desk: Desk, _: str) -> None:
@@ -231,7 +262,7 @@ def _advice(paper: Paper, desk: Desk, _: str) -> None:
         paper.say("Nobody advises here.")
         return
     for position, (option, _free) in enumerate(desk.sitting.options(), 1):
-        paper.say(f"{position}. {options[option.id].label}")
+        paper.item(f"{position}. {options[option.id].label}")
         voices = list(wording.advice(desk.sitting.program.scenario, options[option.id]))
         paper.lines(f"   {voice}" for voice in voices or ["Nobody speaks to it."])
 
@@ -259,19 +290,28 @@ def _why(paper: Paper, desk: Desk, rest: str) -> None:
 def _why_track(paper: Paper, desk: Desk, name: str) -> None:
     sitting = desk.sitting
     program = sitting.program
-    texts = program.scenario.text.tracks
-    names = {known: number for number, rule in enumerate(program.tracks) for known in (rule.id, texts[rule.id].name.lower())}
-    if name not in names:
-        hint = nearest(name, names) or f"tracks: {', '.join(texts)}"
+    track = _track_called(program, name)
+    if track is None:
+        hint = nearest(name, program.scenario.text.tracks) or f"tracks: {', '.join(program.scenario.text.tracks)}"
         paper.say(f"There is no track “{name}”; {hint}")
         return
-    track = names[name]
     seen = sitting.observe(desk.role)
     if not seen.sees(track):
         paper.say("That number is hidden from you until the end.")
         return
     lines = [line for line in sitting.ledger if line.track == track]
     paper.lines(wording.account(program, track, lines, desk.role, sitting.states[0][track], float(seen.value(track)[0])))
+
+
+def _track_called(program: Program, name: str) -> int | None:
+    """Return the track of an id or a name, or of words that only one track's name holds."""
+    called = [f"{rule.id} {program.scenario.text.tracks[rule.id].name}".lower().replace("’", "'") for rule in program.tracks]
+    wanted = name.lower().replace("’", "'")
+    exact = [
+        track for track, rule in enumerate(program.tracks) if wanted in (rule.id, called[track].removeprefix(f"{rule.id} "))
+    ]
+    found = exact or [track for track, words in enumerate(called) if wanted in words]
+    return found[0] if len(found) == 1 else None
 
 
 def _history(paper: Paper, desk: Desk, _: str) -> None:
@@ -285,21 +325,23 @@ def _history(paper: Paper, desk: Desk, _: str) -> None:
     if chosen is not None:
         paper.say(f"History’s choice: {chosen.label}. Yours: {event.options[mine[-1].option].label}.")
     paper.say(event.history or "Nothing of the kind is on record.")
-    paper.say(f"The question is {event.evidence}.")
+    paper.say(f"How sure is that? {event.evidence.capitalize()}: {wording.KNOWN[event.evidence]}.")
     _cite(paper, desk, event)
 
 
 def _goals(paper: Paper, desk: Desk, _: str) -> None:
     role = desk.sitting.program.scenario.text.roles[desk.role]
-    paper.head(f"You are {role.leader}: {role.name}")
+    paper.head(f"You are {role.name[:1].lower() + role.name[1:]}")
     paper.say(role.brief)
+    paper.say()
     paper.lines([f"Goal: {goal.text}" for goal in role.goals.values()])
     paper.lines([*(f"You see: {line}" for line in role.sees), *(f"Hidden: {line}" for line in role.hidden)])
 
 
 def _sources(paper: Paper, desk: Desk, _: str) -> None:
     event = _asked(desk)
-    paper.say(f"The question is {event.evidence}.{f' {event.assumption}' if event.assumption else ''}")
+    assumed = f" {event.assumption}" if event.assumption else ""
+    paper.say(f"How sure is this? {event.evidence.capitalize()}: {wording.KNOWN[event.evidence]}.{assumed}")
     _cite(paper, desk, event)
 
 
@@ -340,8 +382,8 @@ def _save(paper: Paper, desk: Desk, rest: str) -> Desk:
         return desk
     try:
         target = Path(rest).expanduser()
-        if target.exists() and not _is_record(target):
-            paper.say(f"{target} is there already and is no record; it is left as it is. Name another file.")
+        if target.exists() and not _is_of_this_run(target, desk.sitting):
+            paper.say(f"{target} is there already and is not a record of this run; it is left as it is. Name another file.")
             return desk
         save(record_of(desk.sitting, desk.school), target)
     except (OSError, ValueError, RuntimeError) as error:
@@ -353,12 +395,14 @@ def _save(paper: Paper, desk: Desk, rest: str) -> Desk:
     return desk
 
 
-def _is_record(path: Path) -> bool:
+def _is_of_this_run(path: Path, sitting: Playthrough) -> bool:
+    """Return whether a file holds an earlier or later state of this very run."""
     try:
-        read(path)
+        held = read(path)
     except RecordError:
         return False
-    return True
+    shorter = min(len(held.decisions), len(sitting.decisions))
+    return held.seed == sitting.seed and held.decisions[:shorter] == sitting.decisions[:shorter]
 
 
 def _help(paper: Paper, desk: Desk, _: str) -> None:

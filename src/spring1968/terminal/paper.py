@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
@@ -17,7 +18,7 @@ class Paper:
     """Writes wrapped lines to a console and reads answers. `ask` returns None when there is no more input."""
 
     def __init__(self, console: Console | None = None, reader: Callable[[str], str] = input) -> None:
-        self.console = console or Console()
+        self.console = console or Console(width=shutil.get_terminal_size().columns)
         self.console.width = max(self.console.width, LEAST_COLUMNS)
         self.reader = reader
         self.width = min(self.console.width, MOST_COLUMNS)
@@ -32,16 +33,20 @@ class Paper:
         for paragraph in text.split("\n\n"):
             self.console.print(Text(self._wrapped(paragraph, " " * indent)), soft_wrap=True)
 
+    def item(self, text: str) -> None:
+        """Write an entry of a list; its further lines stand under its words."""
+        self.console.print(Text(self._wrapped(text, "", "   ")), soft_wrap=True)
+
     def raw(self, text: str) -> None:
         """Write a line as it is, however long: a path or a run code that somebody may want to copy."""
         self.console.print(Text(_printable(text)), soft_wrap=True)
 
-    def _wrapped(self, text: str, indent: str) -> str:
+    def _wrapped(self, text: str, indent: str, hanging: str | None = None) -> str:
         return textwrap.fill(
             " ".join(text.split()),
             self.width,
             initial_indent=indent,
-            subsequent_indent=indent,
+            subsequent_indent=indent if hanging is None else hanging,
             break_long_words=False,
             break_on_hyphens=False,
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from spring1968.engine.observe import Observation
 from spring1968.engine.program import Program
 from spring1968.engine.step import Cause
-from spring1968.play.playthrough import Line, Occurrence, Playthrough
+from spring1968.play.playthrough import Decision, Line, Occurrence, Playthrough
 from spring1968.scenario.load import Scenario
 from spring1968.scenario.schema import EventText, OptionText
 
@@ -46,13 +46,18 @@ def word(scenario: Scenario, track: str, band: int) -> str:
     return bands[sorted(bands)[band]]
 
 
-def state(seen: Observation, before: Sequence[float] | None = None) -> Iterator[str]:
-    """Yield a line for each track as a role sees it; `before` are earlier values, to tell what moved."""
+def state(seen: Observation, before: Sequence[float] | None = None, *, news_only: bool = False) -> Iterator[str]:
+    """Yield a line for each track as a role sees it; `before` are earlier values, to tell what moved.
+
+    With `news_only` only the tracks that the role has seen moving are told.
+    """
     scenario = seen.program.scenario
     for track, rule in enumerate(seen.program.tracks):
         text = scenario.text.tracks[rule.id]
         signal = seen.signal(track)
         low, high = word(scenario, rule.id, int(signal.low[0])), word(scenario, rule.id, int(signal.high[0]))
+        if news_only and (not seen.sees(track) or before is None or not _moved(float(seen.value(track)[0]) - before[track])):
+            continue
         if not seen.sees(track):
             doubt = f"“{low}”" if low == high else f"something between “{low}” and “{high}”"
             yield f"{text.name}: no number for you; late signs say {doubt}."
@@ -64,7 +69,8 @@ def state(seen: Observation, before: Sequence[float] | None = None) -> Iterator[
 
 
 def _moved(change: float) -> str:
-    return f", {'up' if change > 0 else 'down'} {number(abs(change))}" if change else ""
+    shown = number(abs(change))
+    return "" if shown == "0" else f", {'up' if change > 0 else 'down'} {shown}"
 
 
 def full_state(sitting: Playthrough) -> Iterator[str]:
@@ -123,7 +129,7 @@ def account(
             yield f"  {amount}  something you cannot see"
             continue
         words, place, sources = cause(program, group[0].cause)
-        cited = f" [{', '.join(sources)}]" if sources else " [assumption]"
+        cited = f" [rests on {', '.join(sources)}]" if sources else " [assumption]"
         yield f"  {amount}  {words}, {_when(program, group)}{cited} ({place})"
 
 
@@ -164,14 +170,22 @@ def occurrence(program: Program, what: Occurrence) -> tuple[str, str]:
     return f"{text.title} – {role.name}: {option.label}", option.result
 
 
-def unlike_history(sitting: Playthrough) -> int:
+def unlike_history(sitting: Playthrough, decisions: Sequence[Decision]) -> int:
     """Return how many decisions differ from the historical option, where there is one."""
     events = sitting.program.scenario.text.events
+    asked = [events[decision.event].options for decision in decisions]
     return sum(
-        any(option.historical for option in events[d.event].options.values())
-        and not events[d.event].options[d.option].historical
-        for d in sitting.decisions
+        any(option.historical for option in options.values()) and not options[decision.option].historical
+        for options, decision in zip(asked, decisions, strict=True)
     )
+
+
+KNOWN = {
+    "documented": "the question is on record",
+    "inferred": "the question is put together from what is on record",
+    "invented": "the question is made up for this scenario",
+}
+"""What the grades of evidence mean, in a sentence."""
 
 
 def chronicle(sitting: Playthrough, role: str | None = None) -> Iterator[str]:
@@ -194,5 +208,7 @@ def outcome(sitting: Playthrough) -> Iterator[str]:
     when = day(sitting.program.scenario.calendar.turns[int(sitting.table.ended[0])].last)
     yield f"{ending.title} ({when}{', as in history' if ending.historical else ''})"
     yield ending.text
-    count = unlike_history(sitting)
-    yield f"{len(sitting.decisions)} choices were made, {count} of them unlike history."
+    mine = [decision for decision in sitting.decisions if decision.by_hand]
+    whose = f"; of your own {len(mine)}, {unlike_history(sitting, mine)}" if mine else ""
+    count = unlike_history(sitting, sitting.decisions)
+    yield f"{len(sitting.decisions)} choices were made, {count} of them unlike history{whose}."
