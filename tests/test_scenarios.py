@@ -7,10 +7,11 @@ from functools import cache
 
 import pytest
 
+from spring1968.analysis import odds
 from spring1968.analysis.ensemble import Ensemble, simulate
 from spring1968.engine.program import Program, compile_scenario
 from spring1968.play.policies import NAMED
-from spring1968.scenario.folder import shipped_names
+from spring1968.scenario.folder import shipped, shipped_names
 from spring1968.scenario.load import load
 
 ROWS = 64
@@ -128,3 +129,17 @@ def test_the_tutorial_asks_five_questions_in_few_words() -> None:
     assert {name for name, event in text.events.items() if not 50 <= len(event.text.split()) <= 90} == set()
     assert any(option.when for event in text.events.values() for option in event.options.values())
     assert any(track.hidden_from for track in text.tracks.values())
+
+
+def share_of_normalisation(name: str) -> int:
+    """Return the share a what-if's head comment speaks of, in whole percent."""
+    program = program_of(name)
+    played = simulate(program, 2_000, 1968, {"prague": NAMED["historical"]})
+    return round(100 * odds.endings(played)["invasion_and_normalisation"].share)
+
+
+@pytest.mark.parametrize("name", sorted(FORKS))
+def test_the_share_in_the_head_of_a_what_if_is_what_the_command_prints(name: str) -> None:
+    here, base = share_of_normalisation(name), share_of_normalisation("prague_spring")
+    head = (shipped() / f"{name}.yaml").read_text(encoding="utf-8").split("\nformat:")[0]
+    assert f"invasion_and_normalisation {here} % here, {base} % in prague_spring" in head

@@ -22,6 +22,7 @@ from spring1968.problems import RecordError, UserError, listed, nearest
 from spring1968.scenario.folder import shipped_names
 from spring1968.scenario.load import load
 from spring1968.terminal import game, wording
+from spring1968.terminal.keeping import Desk
 from spring1968.terminal.paper import Paper, has_terminal
 
 DEFAULT_SCENARIO = "prague_spring"
@@ -90,14 +91,14 @@ def print_code(file: Path, scenario: str | None) -> None:
     click.echo(runcode.encode(record_of(sitting, record.school), program))
 
 
-def _new(wish: Wish, by_hand: bool) -> game.Desk:
+def _new(wish: Wish, by_hand: bool) -> Desk:
     program = _program(wish.scenario or DEFAULT_SCENARIO, wish.school)
     role = _role(program, wish.role)
     seed = wish.seed
     if seed is None:
         seed = secrets.randbelow(1_000_000) if by_hand else UNATTENDED_SEED
     sitting = begin(program, seed, frozenset({role} if by_hand else ()), {} if by_hand else {role: historical})
-    desk = game.Desk(sitting, role, wish.school, wish.file or _new_file(program, role), _path(wish.scenario))
+    desk = Desk(sitting, role, wish.school, wish.file or _new_file(program, role), _path(wish.scenario))
     record = record_of(sitting, wish.school)
     try:
         save(record, desk.file)
@@ -107,7 +108,7 @@ def _new(wish: Wish, by_hand: bool) -> game.Desk:
     return replace(desk, written=to_json(record))
 
 
-def _resumed(paper: Paper, wish: Wish, file: Path) -> game.Desk:
+def _resumed(paper: Paper, wish: Wish, file: Path) -> Desk:
     record = read(file)
     kept_role = record.roles[0] if record.roles else None
     said = {
@@ -123,7 +124,7 @@ def _resumed(paper: Paper, wish: Wish, file: Path) -> game.Desk:
     sitting = _replayed(paper, record, program)
     role = _role(program, kept_role or wish.role)
     held = file.read_text(encoding="utf-8")
-    return game.Desk(sitting, role, record.school, file, _path(wish.scenario), written=held)
+    return Desk(sitting, role, record.school, file, _path(wish.scenario), written=held)
 
 
 def _found(run: str, scenario: str | None) -> tuple[Record, Program]:

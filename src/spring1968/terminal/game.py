@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from spring1968.engine.program import Program
 from spring1968.play.playthrough import Playthrough
-from spring1968.play.record import read, record_of, save, to_json
+from spring1968.play.record import record_of, save, to_json
 from spring1968.play.runcode import encode
-from spring1968.problems import RecordError, nearest
+from spring1968.problems import nearest
 from spring1968.scenario.schema import EventText
 from spring1968.terminal import wording
+from spring1968.terminal.keeping import Desk, beside, is_of_this_run
 from spring1968.terminal.paper import Paper
 
 COMMANDS = {
@@ -29,49 +30,6 @@ COMMANDS = {
     "help": "these words",
     "quit": "stop; the run is kept and can be taken up again",
 }
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A sitting at a terminal: who plays, where it is kept, and how many runs were left by going back.
-
-    `scenario` is the path of a scenario that is not shipped, so that the run can be found again. `written` is what was
-    last written to the file, empty before the first time and after a failure.
-    """
-
-    sitting: Playthrough
-    role: str
-    school: str | None
-    file: Path
-    scenario: str | None = None
-    branches: int = 0
-    written: str = ""
-
-    def kept(self, paper: Paper) -> Desk:
-        """Write the record and return the desk as it is kept; say so where it cannot be written.
-
-        A file that somebody else has written to since is left alone: the run goes on in a file beside it.
-        """
-        record = record_of(self.sitting, self.school)
-        file = self.file
-        try:
-            if self.written and file.exists() and file.read_text(encoding="utf-8", errors="replace") != self.written:
-                file = _beside(file, "other")
-                paper.say("Another game has written to the record meanwhile. That one is left; this run goes on in:")
-                paper.raw(str(file))
-            save(record, file)
-        except OSError as error:
-            paper.say(f"The run could not be kept in {file}: {error.strerror}. `save FILE` keeps it in another place.")
-            return replace(self, written="")
-        return replace(self, file=file, written=to_json(record))
-
-
-def _beside(file: Path, word: str) -> Path:
-    """Return a name beside a file at which nothing stands yet."""
-    number = 2
-    while (path := file.with_name(f"{file.stem}-{word}{number}{file.suffix}")).exists():
-        number += 1
-    return path
 
 
 def play(paper: Paper, desk: Desk, *, greet: bool = True) -> Desk:
@@ -369,7 +327,7 @@ def _back(paper: Paper, desk: Desk, rest: str) -> Desk:
         paper.say("This is the first question; there is nothing to go back to.")
         return desk
     stem = desk.file.with_name(f"{desk.file.stem.split('-branch')[0]}{desk.file.suffix}")
-    branch = _beside(stem, "branch")
+    branch = beside(stem, "branch")
     paper.say("Back. The run you left stays in the first of these files; this one goes on in the second:")
     paper.raw(str(desk.file))
     paper.raw(str(branch))
@@ -382,7 +340,7 @@ def _save(paper: Paper, desk: Desk, rest: str) -> Desk:
         return desk
     try:
         target = Path(rest).expanduser()
-        if target.exists() and not _is_of_this_run(target, desk.sitting):
+        if target.exists() and not is_of_this_run(target, desk.sitting):
             paper.say(f"{target} is there already and is not a record of this run; it is left as it is. Name another file.")
             return desk
         save(record_of(desk.sitting, desk.school), target)
@@ -393,16 +351,6 @@ def _save(paper: Paper, desk: Desk, rest: str) -> Desk:
     if desk.sitting.decisions and not desk.written:
         return replace(desk, file=target, written=to_json(record_of(desk.sitting, desk.school)))
     return desk
-
-
-def _is_of_this_run(path: Path, sitting: Playthrough) -> bool:
-    """Return whether a file holds an earlier or later state of this very run."""
-    try:
-        held = read(path)
-    except RecordError:
-        return False
-    shorter = min(len(held.decisions), len(sitting.decisions))
-    return held.seed == sitting.seed and held.decisions[:shorter] == sitting.decisions[:shorter]
 
 
 def _help(paper: Paper, desk: Desk, _: str) -> None:
