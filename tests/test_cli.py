@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from spring1968.engine.program import Program
 from spring1968.scenario.folder import shipped as shipped_scenarios
+from spring1968.scenario.folder import shipped_names
 
 COMMAND = [sys.executable, "-m", "spring1968"]
 
@@ -267,3 +269,12 @@ def _typed(terminal: int, answers: list[str]) -> str:
         if not piece:
             return said
         said += piece
+
+
+@pytest.mark.parametrize("what", ["scenarios", "roles", "events", "endings", "tracks", "parameters", "schools"])
+def test_show_lists_every_id(shipped: Program, what: str) -> None:
+    said = run("show", what).stdout
+    ids = shipped_names() if what == "scenarios" else list(getattr(shipped.scenario.text, what))
+    assert len(ids) > 2 and [name for name in ids if f"{name} " not in said] == []
+    if what == "events":
+        assert all(option in said for event in shipped.scenario.text.events.values() for option in event.options)

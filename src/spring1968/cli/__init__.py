@@ -140,6 +140,16 @@ def simulate(until: dt.datetime | None, as_json: bool, **wish: Any) -> None:
 
 
 @commands.command()
+@click.argument("what", type=click.Choice(["scenarios", "roles", "events", "endings", "tracks", "parameters", "schools"]))
+@click.argument("scenario", default="prague_spring", required=False)
+def show(what: str, scenario: str) -> None:
+    """List the ids of a scenario's parts with their names: what can stand after --choose, --set, --school."""
+    from spring1968.cli import showing
+
+    showing.show(what, scenario)
+
+
+@commands.command()
 @click.argument("run", metavar="FILE-OR-CODE")
 @_SCENARIO
 def replay(run: str, scenario: str | None) -> None:

@@ -17,6 +17,9 @@ from spring1968.terminal import wording
 from spring1968.terminal.keeping import Desk, beside, is_of_this_run
 from spring1968.terminal.paper import Paper
 
+LONG_PAUSE = 4
+"""Turns without a question after which the player is told that time has passed."""
+
 COMMANDS = {
     "advice": "what your advisers say of each option",
     "why": "why the numbers moved since the last question; `why TRACK` for one track over the whole run",
@@ -172,6 +175,9 @@ def _tell_turn(paper: Paper, desk: Desk) -> None:
     program = sitting.program
     role = program.roles.index(desk.role)
     told = len(sitting.earlier.occurrences) if sitting.earlier is not None else 0
+    since = sitting.earlier.table.turn if sitting.earlier is not None else 0
+    if sitting.question is not None and sitting.table.turn - since >= LONG_PAUSE:
+        paper.head(f"{sitting.table.turn - since} turns went by in which nothing was asked of you.")
     for what in sitting.occurrences[told:]:
         event = program.events[what.event]
         if role in event.hidden_from or event.role == role:
@@ -279,7 +285,7 @@ def _history(paper: Paper, desk: Desk, _: str) -> None:
         return
     event = desk.sitting.program.scenario.text.events[mine[-1].event]
     chosen = next((option for option in event.options.values() if option.historical), None)
-    paper.head(f"{event.title}: what happened in fact")
+    paper.head(f"{event.title} – what happened in fact")
     if chosen is not None:
         paper.say(f"History’s choice: {chosen.label}. Yours: {event.options[mine[-1].option].label}.")
     paper.say(event.history or "Nothing of the kind is on record.")

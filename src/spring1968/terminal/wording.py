@@ -96,7 +96,7 @@ def cause(program: Program, what: Cause) -> tuple[str, str, tuple[str, ...]]:
         return written.title, str(scenario.place("events", event.id, "effects")), written.source
     option = event.options[what.option].id
     place = scenario.place("events", event.id, "options", option, "effects")
-    return f"{written.title}: {written.options[option].label}", str(place), written.source
+    return f"{written.title} – {written.options[option].label}", str(place), written.source
 
 
 def visible(program: Program, role: str | None, line: Line) -> bool:
