@@ -65,9 +65,10 @@ def play(wish: Wish) -> None:
             importlib.import_module("readline")  # arrow keys at the prompt, where the system has them
         game.play(paper, desk)
         return
-    program = desk.sitting.program
-    who = program.scenario.text.roles[desk.role].name
-    paper.head(f"{program.scenario.text.title}: {who} as in history, the others by weight, seed {desk.sitting.seed}")
+    sitting = desk.sitting
+    who = sitting.program.scenario.text.roles[desk.role].name
+    how = "played by hand" if sitting.hands else "as in history, the others by weight"
+    paper.head(f"{sitting.program.scenario.text.title}: {who} {how}, seed {sitting.seed}")
     _tell(paper, desk.sitting)
     paper.say()
     paper.say("The run is kept in this file:")

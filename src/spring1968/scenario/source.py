@@ -21,7 +21,7 @@ from spring1968.problems import Place, Problem, ScenarioError
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
-MAX_VALUES = 200_000
+MAX_VALUES = 100_000
 MAX_ALIASES = 200
 
 Scalar: TypeAlias = str | int | float | bool | dt.date | None

@@ -337,7 +337,7 @@ def _back(paper: Paper, desk: Desk, rest: str) -> Desk:
     paper.say("Back. The run you left stays in the first of these files; this one goes on in the second:")
     paper.raw(str(desk.file))
     paper.raw(str(branch))
-    return replace(desk, sitting=earlier, file=branch, branches=desk.branches + 1, written="").kept(paper)
+    return replace(desk, sitting=earlier, file=branch, written="").kept(paper)
 
 
 def _save(paper: Paper, desk: Desk, rest: str) -> Desk:

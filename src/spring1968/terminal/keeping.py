@@ -13,7 +13,7 @@ from spring1968.terminal.paper import Paper
 
 @dataclass(frozen=True)
 class Desk:
-    """A sitting at a terminal: who plays, where it is kept, and how many runs were left by going back.
+    """A sitting at a terminal: who plays, and where it is kept.
 
     `scenario` is the path of a scenario that is not shipped, so that the run can be found again. `written` is what was
     last written to the file, empty before the first time and after a failure.
@@ -24,7 +24,6 @@ class Desk:
     school: str | None
     file: Path
     scenario: str | None = None
-    branches: int = 0
     written: str = ""
 
     def kept(self, paper: Paper) -> Desk:

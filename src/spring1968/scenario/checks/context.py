@@ -68,10 +68,6 @@ class Context:
         """Return a hint for a name that is not known: the one it may mean, or some of those there are."""
         return self.guesses.nearest_or_known(word, known)
 
-    def is_broken(self, section: str, name: str) -> bool:
-        """Return whether a part was left out because it was not well formed."""
-        return (section, name) in self.broken
-
     def window(self, event: EventText) -> range:
         """Return the turns in which an event may come up."""
         if event.window is not None:
