@@ -130,6 +130,7 @@ def scenario_data(draw: DrawFn) -> Data:
         "drifts": drifts,
         "events": events,
         "endings": draw(endings_data(words)),
+        **draw(shown_data(words)),
     }
 
 
@@ -286,6 +287,29 @@ def endings_data(draw: DrawFn, words: Words) -> Data:
             "at_end": draw(st.booleans()),
         }
     return {name: endings[name] for name in draw(st.permutations(sorted(endings)))}
+
+
+@st.composite
+def shown_data(draw: DrawFn, words: Words) -> Data:
+    """Draw what is only shown: a map with stances and markers, and dates ahead."""
+    track = draw(st.sampled_from(words.numbers)) if words.numbers else "turn"
+    formulas = [track, *(number(draw, words) for _ in range(draw(st.integers(0, 2))))]
+    return {
+        "map": {
+            "stances": {
+                name: {"name": "A country", "of": formula, "words": {2: "low", 12.5: "middle", 40: "high"}}
+                for name, formula in zip(("su", "pl", "de"), formulas, strict=False)
+            },
+            "markers": {
+                name: {"kind": "troops", "label": "Troops", "at": [14.4, 50.1], "when": truth(draw, words)}
+                for name in ("here", "there")
+            },
+        },
+        "marks": {
+            "always": {"label": "A date", "date": draw(st.sampled_from(words.days))},
+            "at_times": {"label": "A date", "date": draw(st.sampled_from(words.days)), "when": truth(draw, words)},
+        },
+    }
 
 
 def chance(draw: DrawFn, words: Words) -> Any:

@@ -89,6 +89,19 @@ def test_a_record_and_its_run_code_replay_to_the_same_words(kept: Path) -> None:
     assert "The end:" in from_file.stdout
 
 
+def test_a_replay_says_that_the_book_was_open(kept: Path, tmp_path: Path) -> None:
+    said = "Played with the book open: what is hidden was shown."
+    data = json.loads(kept.read_text(encoding="utf-8"))
+    opened, stopped = tmp_path / "opened.json", tmp_path / "stopped.json"
+    opened.write_text(json.dumps({**data, "open_book": True}), encoding="utf-8")
+    begun = {**data, "open_book": True, "roles": ["prague"], "decisions": [], "ending": None}
+    stopped.write_text(json.dumps(begun), encoding="utf-8")
+    code = run("code", str(opened)).stdout.strip()
+    for words in (("replay", str(opened)), ("replay", code), ("replay", str(stopped)), ("play", "--record", str(opened))):
+        assert said in " ".join(run(*words, folder=tmp_path).stdout.split()), words
+    assert said not in run("replay", str(kept)).stdout
+
+
 def test_a_replay_under_a_changed_scenario_says_what_changed_and_where_it_parts(kept: Path, changed: Path) -> None:
     edit(
         changed / "events" / "1968-01_to_05.yaml", "      effects: {liberalisation: +3", "      effects: {liberalisation: +4"

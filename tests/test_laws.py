@@ -17,7 +17,7 @@ from spring1968.analysis import ensemble as ensembles
 from spring1968.analysis.ensemble import Ensemble, play_out, simulate
 from spring1968.analysis.odds import endings, unfinished
 from spring1968.engine.columns import View
-from spring1968.engine.observe import observe
+from spring1968.engine.observe import EVERYTHING, Observation, observe
 from spring1968.engine.program import Program, compile_scenario
 from spring1968.engine.step import advance, answer, over, truth
 from spring1968.engine.timelines import Timelines, concat, same
@@ -240,6 +240,79 @@ def with_hidden_changed(program: Program, table: Timelines, role: int) -> Timeli
     ]
     taken = [~column if dark else column for dark, column in zip(hidden, table.taken, strict=True)]
     return dataclasses.replace(table, tracks=tuple(tracks), came=tuple(came), taken=tuple(taken))
+
+
+@law
+def test_the_map_and_the_days_ahead_ignore_what_is_hidden(case: Case) -> None:
+    program = case.program
+    for _, table, question, choices in walked(case, start(case)):
+        if choices is not None or (question is None and not over(program, table)):
+            continue
+        for role in range(len(program.roles)):
+            asked = question if question is not None and question.role == role else None
+            changed = with_hidden_changed(program, table, role)
+            late = [track.late > 0 for track in program.tracks]
+            tracks = [new if slow else old for slow, new, old in zip(late, changed.tracks, table.tracks, strict=True)]
+            one = observe(program, table, role, asked)
+            other = observe(program, dataclasses.replace(changed, tracks=tuple(tracks)), role, asked)
+            assert shown(one) == shown(other)
+
+
+def shown(seen: Observation) -> list[list[Any]]:
+    """Return all that a map and a calendar show of some rows."""
+    program = seen.program
+    stances = [seen.stance(number).tolist() for number in range(len(program.stances))]
+    markers = [seen.marker(number).tolist() for number in range(len(program.markers))]
+    marks = [seen.mark(number).tolist() for number in range(len(program.marks))]
+    return [*stances, *markers, *marks]
+
+
+@law
+def test_a_role_from_which_nothing_is_hidden_sees_the_map_as_it_is(case: Case) -> None:
+    program, text = case.program, case.scenario.text
+    hidden = frozenset[int]().union(
+        *(track.hidden_from for track in program.tracks), *(event.hidden_from for event in program.events)
+    )
+    free = [role for role in range(len(program.roles)) if role not in hidden]
+    table = end(case)
+    for row in range(0, case.rows, 4):
+        world = reference.World(case.scenario, case.seed, row, case.names, {})
+        for _ in range(int(table.ended[row]) + 1):
+            world.play_turn()
+        world.turn = int(table.ended[row])
+        stances = [
+            max([place for place, low in enumerate(sorted(stance.words)) if low <= world.number(stance.of)], default=0)
+            for stance in text.map.stances.values()
+        ]
+        signs = [world.holds(marker.when) for marker in text.map.markers.values()]
+        signs += [world.holds(mark.when) for mark in text.marks.values()]
+        for role in (EVERYTHING, *free):
+            assert [column[row] for column in shown(observe(program, table, role))] == [*stances, *signs]
+            assert shown(observe(program, table.take([row]), role)) == [[value] for value in [*stances, *signs]]
+
+
+def test_a_hidden_track_shows_on_the_map_as_it_seemed_and_a_hidden_event_never_came() -> None:
+    data = tiny()
+    data["tracks"]["x"] |= {"start": 30, "hidden_from": ["r"], "signals": {"late": 1, "blur": 0}}
+    data["roles"]["other"] = {"name": "O", "leader": "L", "brief": "Decide."}
+    data["events"]["e"] |= {"effects": {"x": 20}, "hidden_from": ["r"]}
+    data["map"] = {
+        "stances": {"su": {"name": "S", "of": "x", "words": {0: "watches", 20: "warns", 50: "drills"}}},
+        "markers": {"m": {"kind": "meeting", "label": "M", "at": [14, 50], "when": "happened(e)"}},
+    }
+    data["marks"] = {"ahead": {"date": LAST_DAY, "label": "Ahead", "when": "not happened(e)"}}
+    program = compile_scenario(loaded(data))
+    before = program.start(1)
+    after, _ = advance(program, before)
+    later, _ = advance(program, after)
+    assert [shown(observe(program, table, 0)) for table in (before, after, later)] == [
+        [[1], [False], [True]],
+        [[1], [False], [True]],
+        [[2], [False], [True]],
+    ]
+    assert shown(observe(program, before, 1)) == [[1], [False], [True]]
+    assert shown(observe(program, after, 1)) == shown(observe(program, after, EVERYTHING)) == [[2], [True], [False]]
+    assert float(observe(program, after, EVERYTHING).value(0)[0]) == 50.0
 
 
 @law

@@ -114,11 +114,33 @@ def test_a_truncated_record_is_refused(case: Case) -> None:
             from_json(text[:length])
 
 
+@law
+def test_an_open_book_is_kept_in_the_record_and_in_its_run_code(case: Case) -> None:
+    sitting = sitting_of(case, first_role(case))
+    closed, record = record_of(sitting), record_of(sitting, open_book=True)
+    assert '"open_book": true' in to_json(record) and "open_book" not in to_json(closed)
+    assert from_json(to_json(record)) == record != closed
+    assert from_code(decode(encode(record, case.program)), case.program) == record
+    assert_same_sitting(replay(record, case.program, case.policies), sitting)
+
+
+def test_a_run_code_cannot_have_its_open_book_closed(shipped: Program, code: str) -> None:
+    played = sitting_of(Case(shipped, 1_968_082_021, {}), frozenset(shipped.roles[:1]))
+    opened = encode(record_of(played, open_book=True), shipped)
+    refused(opened, opened.replace(".open.", "."))
+    refused(code, ".".join([*code.split(".")[:6], "open", *code.split(".")[6:]]))
+    for at in range(len(opened)):
+        for sign in ".0Aa":
+            if opened[at] != sign:
+                refused(opened, opened[:at] + sign + opened[at + 1 :])
+
+
 WRONG: list[Any] = [None, True, 1, -1, 2**64, 1.5, "x", [], ["x"], [1], {}, {"x": 1}]
 
 
 @pytest.mark.parametrize(
-    "field", ["kind", "version", "scenario", "digest", "seed", "roles", "school", "ending", "decisions", "parts"]
+    "field",
+    ["kind", "version", "scenario", "digest", "seed", "roles", "school", "ending", "decisions", "parts", "open_book"],
 )
 def test_a_record_with_a_field_of_another_kind_is_refused(shipped: Program, field: str) -> None:
     good = json.loads(to_json(record_of(begin(shipped, 7, frozenset(shipped.roles), {}))))
@@ -133,7 +155,8 @@ def test_a_record_with_a_field_of_another_kind_is_refused(shipped: Program, fiel
 def well_typed(record: Record) -> bool:
     names = [record.scenario, record.digest, *record.roles, *record.parts, *record.parts.values()]
     maybe = [name for name in (record.school, record.ending) if name is not None]
-    return type(record.seed) is int and all(isinstance(name, str) for name in [*names, *maybe])
+    plain = type(record.seed) is int and type(record.open_book) is bool
+    return plain and all(isinstance(name, str) for name in [*names, *maybe])
 
 
 @pytest.mark.parametrize("field", ["turn", "event", "option", "role", "by_hand"])

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from spring1968.engine.program import Program
+from spring1968.play.game import Game
 from spring1968.play.playthrough import begin, shown_order
 from spring1968.play.record import read, record_of, replay, save
 from spring1968.terminal.game import COMMANDS, play
-from spring1968.terminal.keeping import Desk
 from spring1968.terminal.paper import Paper
 
 WIDTH = 72
@@ -32,7 +32,7 @@ class Sitting:
         paper = Paper(
             Console(file=self.out, width=WIDTH, highlight=False, markup=False), lambda prompt: self._next(prompt, answers)
         )
-        self.desk = play(paper, Desk(begin(program, seed, frozenset({role}), {}), role, None, file))
+        self.desk = play(paper, Game(begin(program, seed, frozenset({role}), {}), role, None, file))
 
     def _next(self, prompt: str, answers: Iterator[str]) -> str:
         self.out.write(prompt)
@@ -172,7 +172,7 @@ def test_every_choice_is_on_disk_before_the_next_question(shipped: Program, file
         assert held == accepted[0] - 1
         return "12"[accepted[0] % 2]
 
-    desk = Desk(begin(shipped, 5, frozenset({"prague"}), {}), "prague", None, file)
+    desk = Game(begin(shipped, 5, frozenset({"prague"}), {}), "prague", None, file)
     play(Paper(Console(file=out, width=80), answer), desk)
     assert accepted[0] > 8
 
@@ -242,10 +242,10 @@ def test_two_games_on_one_record_lose_nothing(shipped: Program, file: Path) -> N
     reader = lambda _: interfere(next(answers, "quit"))  # noqa: E731
     desk = play(
         Paper(Console(file=io.StringIO(), width=80), reader),
-        Desk(begin(shipped, 5, frozenset({"prague"}), {}), "prague", None, file.with_name("new.json")),
+        Game(begin(shipped, 5, frozenset({"prague"}), {}), "prague", None, file.with_name("new.json")),
     )
     assert desk.file.name == "new.json"
-    started = Desk(begin(shipped, 5, frozenset({"prague"}), {}), "prague", None, file, written="what was there before")
+    started = Game(begin(shipped, 5, frozenset({"prague"}), {}), "prague", None, file, written="what was there before")
     answers = iter(["1", "2"])
     desk = play(Paper(Console(file=io.StringIO(), width=80), reader), started)
     assert desk.file != file and read(desk.file).decisions == desk.sitting.decisions

@@ -58,8 +58,9 @@ def play(scenario: str | None, role: str | None, seed: int | None, school: str |
     chooses as in history and the others by weight; the run is told and kept all the same.
     """
     from spring1968.cli import playing
+    from spring1968.play.starting import Wish
 
-    playing.play(playing.Wish(scenario, role, seed, school, record))
+    playing.play(Wish(scenario, role, seed, school, record))
 
 
 @commands.command()

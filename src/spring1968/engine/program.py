@@ -96,13 +96,31 @@ class Ending:
     at_end: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Where a country stands on the map: a number, and the values at which its word changes."""
+
+    id: str
+    of: Code
+    bands: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What is shown while its condition holds: a marker on the map, or a mark in the days ahead. None always holds."""
+
+    id: str
+    when: Code | None
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Program:
     """Everything the engine needs, in column numbers. `days` are the first days of the turns, as ordinals.
 
     `shares` are the lengths of the turns in regular turns. `agenda` lists, for each turn, the events that may come
     up in it, by date and then by id. Drifts are in order of their ids, endings in the order of the scenario with the
-    fallback last. `goals` are the conditions of each role's goals.
+    fallback last. `goals` are the conditions of each role's goals. Stances, markers and marks move nothing: they are only
+    shown, in the order of the scenario (see `observe`).
     """
 
     scenario: Scenario
@@ -116,6 +134,9 @@ class Program:
     shares: tuple[float, ...]
     agenda: tuple[tuple[int, ...], ...]
     goals: Mapping[str, Mapping[str, Code]]
+    stances: tuple[Stance, ...]
+    markers: tuple[Sign, ...]
+    marks: tuple[Sign, ...]
 
     @property
     def turns(self) -> int:
@@ -185,6 +206,9 @@ def compile_scenario(scenario: Scenario, school: str | None = None, settings: Ma
             name: {goal: compiled(wish.when, numbers) for goal, wish in role.goals.items()}
             for name, role in text.roles.items()
         },
+        tuple(build.stance(name) for name in text.map.stances),
+        tuple(Sign(name, build.maybe(marker.when)) for name, marker in text.map.markers.items()),
+        tuple(Sign(name, build.maybe(mark.when)) for name, mark in text.marks.items()),
     )
 
 
@@ -275,6 +299,10 @@ class _Builder:
     def drift(self, name: str) -> Drift:
         text = self.scenario.text.drifts[name]
         return Drift(name, self.numbers.tracks[text.track], compiled(text.by, self.numbers), self.maybe(text.when))
+
+    def stance(self, name: str) -> Stance:
+        text = self.scenario.text.map.stances[name]
+        return Stance(name, compiled(text.of, self.numbers), tuple(sorted(text.words)))
 
 
 def on_grid(value: float) -> float:

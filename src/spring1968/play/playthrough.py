@@ -12,7 +12,7 @@ import numpy as np
 
 from spring1968.engine.chance import key
 from spring1968.engine.columns import View
-from spring1968.engine.observe import Observation, observe
+from spring1968.engine.observe import EVERYTHING, Observation, observe
 from spring1968.engine.program import Event, Option, Program
 from spring1968.engine.step import Cause, Question, advance, answer, over, truth
 from spring1968.engine.timelines import Column, IntArray, Timelines
@@ -96,9 +96,9 @@ class Playthrough:
         event = self.program.events[self.question.event]
         return [(event.options[number], bool(self.question.open[number, 0])) for number in shown_order(event)]
 
-    def observe(self, role: str) -> Observation:
-        """Return what a role sees now."""
-        number = self.program.roles.index(role)
+    def observe(self, role: str | None) -> Observation:
+        """Return what a role sees now; None sees everything, as with the book open."""
+        number = EVERYTHING if role is None else self.program.roles.index(role)
         asked = self.question if self.question is not None and self.question.role == number else None
         return observe(self.program, self.table, number, asked)
 

@@ -28,7 +28,10 @@ MOST_DECISIONS = 5_000
 
 @dataclass(frozen=True)
 class Record:
-    """A sitting as it is kept. `parts` are the hashes of the scenario's parts, empty when it comes from a run code."""
+    """A sitting as it is kept. `parts` are the hashes of the scenario's parts, empty when it comes from a run code.
+
+    `open_book` says that the player was shown what is hidden. It changes nothing in a replay.
+    """
 
     scenario: str
     digest: str
@@ -38,9 +41,10 @@ class Record:
     decisions: tuple[Decision, ...]
     ending: str | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
+    open_book: bool = False
 
 
-def record_of(sitting: Playthrough, school: str | None = None) -> Record:
+def record_of(sitting: Playthrough, school: str | None = None, *, open_book: bool = False) -> Record:
     """Return the record of a sitting."""
     scenario = sitting.program.scenario
     return Record(
@@ -52,6 +56,7 @@ def record_of(sitting: Playthrough, school: str | None = None) -> Record:
         sitting.decisions,
         sitting.ending,
         scenario.parts,
+        open_book,
     )
 
 
@@ -95,6 +100,7 @@ def to_json(record: Record) -> str:
                 "roles": list(record.roles),
                 "school": record.school,
                 "ending": record.ending,
+                **({"open_book": True} if record.open_book else {}),
                 "decisions": [
                     {"turn": d.turn + 1, "event": d.event, "option": d.option, "role": d.role, "by_hand": d.by_hand}
                     for d in record.decisions
@@ -141,6 +147,7 @@ def from_json(text: str, shown: str = "record") -> Record:
         tuple(_decision(data, item, number, roles) for number, item in enumerate(decisions, 1)),
         data.get("ending", str, type(None)),
         {name: data.checked(f"part '{name}'", part, str) for name, part in parts.items()},
+        data.checked("field 'open_book'", data.held.get("open_book", False), bool),
     )
 
 

@@ -13,6 +13,7 @@ from spring1968.problems import RecordError
 
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _GROUP = 8
+_OPEN_BOOK = "open"
 _DIGITS = re.compile("[0-9]{1,20}")
 
 
@@ -20,15 +21,15 @@ def encode(record: Record, program: Program) -> str:
     """Return the run code of a record: one line that names the scenario, its digest, the seed, the roles and the school.
 
     Then comes one sign for each choice (its option's number, base 32), eight to a group, each group closed by a check
-    sign, and at last a check of the whole.
+    sign, and at last a check of the whole. A run played with the book open says `open` after the school.
     """
     numbers = {event.id: [option.id for option in event.options] for event in program.events}
     signs = "".join(_SIGNS[numbers[d.event].index(d.option)] for d in record.decisions)
     groups = [signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP)]
     body = "-".join(group + _check(number, group) for number, group in enumerate(groups)) or "0"
-    head = ".".join(
-        ["S68", record.scenario, record.digest, str(record.seed), "+".join(record.roles) or "0", record.school or "0"]
-    )
+    roles, school = "+".join(record.roles) or "0", record.school or "0"
+    book = [_OPEN_BOOK] if record.open_book else []
+    head = ".".join(["S68", record.scenario, record.digest, str(record.seed), roles, school, *book])
     return f"{head}.{body}.{_whole(head + body)}"
 
 
@@ -42,6 +43,7 @@ class RunCode:
     roles: tuple[str, ...]
     school: str | None
     signs: str
+    open_book: bool = False
 
 
 def is_code(text: str) -> bool:
@@ -52,15 +54,17 @@ def is_code(text: str) -> bool:
 def decode(text: str) -> RunCode:
     """Return the parts of a run code; raises `RecordError` that says which part or group is damaged."""
     parts = "".join(text.split()).split(".")
-    if len(parts) != 8 or parts[0] != "S68":
+    open_book = len(parts) == 9 and parts[6] == _OPEN_BOOK
+    if len(parts) != 8 + open_book or parts[0] != "S68":
         raise RecordError(
             f"the run code is damaged: it has {len(parts)} parts between dots where 8 belong, beginning with S68"
         )
-    _, scenario, digest, seed, roles, school, body, check = parts
+    *head, body, check = parts
+    _, scenario, digest, seed, roles, school = head[:6]
     signs = _signs(body)
     if not _DIGITS.fullmatch(seed) or int(seed) >= 1 << 64:
         raise RecordError("the run code is damaged in part 4, the seed: it is not a number from 0 to 2^64 - 1")
-    if _whole(".".join(parts[:6]) + body) != check:
+    if _whole(".".join(head) + body) != check:
         raise RecordError(
             "the run code is damaged in its head (scenario, digest, seed, roles or school) or in its last part: "
             "the check of the whole does not fit, though every group of choices does"
@@ -72,6 +76,7 @@ def decode(text: str) -> RunCode:
         tuple(roles.split("+")) if roles != "0" else (),
         school if school != "0" else None,
         signs,
+        open_book,
     )
 
 
@@ -110,7 +115,15 @@ def from_code(code: RunCode, program: Program) -> Record:
         sitting = replace(sitting.choose(program.events[question.event].options[value].id), earlier=None)
     decisions = tuple(replace(decision, by_hand=decision.role in code.roles) for decision in sitting.decisions)
     return Record(
-        scenario.id, scenario.digest, code.seed, code.roles, code.school, decisions, sitting.ending, scenario.parts
+        scenario.id,
+        scenario.digest,
+        code.seed,
+        code.roles,
+        code.school,
+        decisions,
+        sitting.ending,
+        scenario.parts,
+        code.open_book,
     )
 
 

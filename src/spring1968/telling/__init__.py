@@ -1,0 +1,1 @@
+"""Sentences about a sitting, for every screen. Pure: nothing here prints, asks, draws or decides."""
