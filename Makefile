@@ -1,11 +1,14 @@
 # make play    set up once in .venv, then start the game
 # make test    set up once in .venv, then run the tests
+# make words   collect the strings of the interface for translators
+# make pictures  draw the pictures of the README again
 # make check   everything the project demands of itself: tests, style, types, imports
 
 PYTHON ?= python3
 BIN := .venv/bin
+WORDS := src/spring1968/desk/locale/spring1968.pot
 
-.PHONY: play test check bench clean
+.PHONY: play test check bench words pictures clean
 
 play: .venv/installed
 	$(BIN)/spring1968
@@ -31,6 +34,12 @@ bench: .venv/ready
 .venv/ready: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[dev]"
 	@touch $@
+
+pictures: .venv/ready
+	$(BIN)/python docs/pictures/draw.py
+
+words: .venv/ready
+	$(BIN)/pybabel -q extract --no-location --sort-output -k _ -k counted:1,2 --project spring1968 -o $(WORDS) src/spring1968/desk
 
 clean:
 	rm -rf .venv build dist

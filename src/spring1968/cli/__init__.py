@@ -29,9 +29,31 @@ def commands(context: click.Context) -> None:
     Without a command the game starts.
     """
     if context.invoked_subcommand is None:
-        from spring1968.cli import playing
+        from spring1968.cli import opening
 
-        playing.start()
+        opening.start()
+
+
+@commands.command()
+@click.argument("scenario", default=None, required=False)
+@click.option("--role", default=None, metavar="ROLE", help="Who you are.  [default: asked in the window]")
+@click.option("--seed", type=SEED, default=None, help="The luck of the run.  [default: a new one]")
+@click.option("--school", default=None, metavar="NAME", help="Play under one reading by historians.")
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    metavar="FILE",
+    help="A kept run to go on with.",
+)
+@click.option("--watch", is_flag=True, help="Read the scenario again whenever its files change.")
+def desk(
+    scenario: str | None, role: str | None, seed: int | None, school: str | None, record: Path | None, watch: bool
+) -> None:
+    """Open the window, on SCENARIO (a path, or the id of a shipped one) if it is named."""
+    from spring1968.cli import opening
+
+    opening.desk(scenario, role, seed, school, record, watch=watch)
 
 
 @commands.command()

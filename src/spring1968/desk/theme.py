@@ -1,4 +1,4 @@
-"""Colours and type by their roles. What a screen draws with has a name here; no screen knows a colour value or a font file."""
+"""Colours and type by their roles. No screen knows a colour value or a font file; it draws with the names given here."""
 
 from __future__ import annotations
 
@@ -13,8 +13,22 @@ from spring1968.desk.assets import asset
 Colour = tuple[int, int, int]
 ThemeName = Literal["dark", "light"]
 
-_LIGHT_PAPER = {"paper": "#FFFDF6", "deep": "#E9DEC2", "bar": "#E6DABC", "hist": "#4F4A40", "line": "#8E8368"}
-_DARK_PAPER = {"paper": "#F2E9D3", "deep": "#0E1319", "bar": "#0E1319", "hist": "#E4DBC4", "line": "#66747F"}
+_LIGHT_PAPER = {
+    "paper": "#FFFDF6",
+    "deep": "#E9DEC2",
+    "bar": "#E6DABC",
+    "hist": "#4F4A40",
+    "line": "#8E8368",
+    "button": "#FBF5E4",
+}
+_DARK_PAPER = {
+    "paper": "#F2E9D3",
+    "deep": "#0E1319",
+    "bar": "#0E1319",
+    "hist": "#E4DBC4",
+    "line": "#66747F",
+    "button": "#2B3741",
+}
 _ON_PAPER = {"paper_ink": "#1E1B18", "paper_muted": "#5E5648", "paper_red": "#A8201A", "paper_rule": "#BFB08A"}
 
 

@@ -1,0 +1,55 @@
+"""What a screen is, and where an action may lead: on, back, to another screen, out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from spring1968.desk.page import Page
+
+
+class Screen(Protocol):
+    """One view of the game. It paints itself and says in passing what its parts do.
+
+    `overlay`: drawn above the screen before it. `first_focus`: what has the focus when the screen opens.
+    """
+
+    name: ClassVar[str]
+    overlay: ClassVar[bool]
+
+    def paint(self, page: Page) -> None:
+        """Draw everything and declare every target."""
+
+
+@dataclass(frozen=True)
+class Push:
+    """Open a screen above the present one."""
+
+    screen: Screen
+
+
+@dataclass(frozen=True)
+class Pop:
+    """Go back to the screen before."""
+
+
+@dataclass(frozen=True)
+class Replace:
+    """Open a screen in place of the present one."""
+
+    screen: Screen
+
+
+@dataclass(frozen=True)
+class Only:
+    """Open a screen and forget the way that led to it."""
+
+    screen: Screen
+
+
+@dataclass(frozen=True)
+class Quit:
+    """Leave the game."""
+
+
+Move = Push | Pop | Replace | Only | Quit

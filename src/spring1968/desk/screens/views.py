@@ -1,0 +1,189 @@
+"""What can be laid over the desk: the whole map, all tracks, the whole document, sources, advice."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from spring1968.desk import dossier, gauges
+from spring1968.desk.column import Piece, column, gap, lines
+from spring1968.desk.controls import Button, bottom_bar, panel, paper
+from spring1968.desk.map_view import caption_words, draw_map, map_plan, symbol
+from spring1968.desk.moves import Pop
+from spring1968.desk.page import Box, Page
+from spring1968.desk.sight import Sight
+from spring1968.desk.theme import STYLES
+from spring1968.desk.words import _
+from spring1968.telling.citing import citation
+
+
+def _back() -> Button:
+    """Return the button that closes a view."""
+    return Button("back", _("Back to the desk"), Pop, key="Escape", main=True)
+
+
+class MapView:
+    """The map over the whole window, with what its symbols stand for."""
+
+    name: ClassVar[str] = "map"
+    overlay: ClassVar[bool] = False
+
+    def __init__(self, sight: Sight) -> None:
+        self.sight = sight
+
+    def paint(self, page: Page) -> None:
+        """Draw the map, and the list of symbols at the right or below."""
+        top = bottom_bar(page, [], _back())
+        beside = page.layout in ("wide", "standard")
+        where = Box(0, 0, page.width - 320, top) if beside else Box(0, 0, page.width, top)
+        made = map_plan(page, where, self.sight)
+        if not beside and made.captions:
+            where = Box(0, 0, page.width, top - 96)
+        made = draw_map(page, where, self.sight)
+        side = Box(where.w + 16, 16, 288, top - 24) if beside else Box(16, where.bottom + 8, page.width - 32, 88)
+        if not beside and not made.captions:
+            return
+        column(page, "captions", side, lambda wide: self._list(page, wide, beside))
+
+    def _list(self, page: Page, width: float, head: bool) -> list[Piece]:
+        made = map_plan(page, Box(0, 0, page.width - 320, 100), self.sight)
+        pieces = lines(page, _("On the map"), "panel", width) if head else []
+        for caption in made.captions:
+            words = page.press.wrap(caption_words(caption), "text", width - 40)
+            height = 22.0 * len(words) + 6
+
+            def draw(page: Page, box: Box, caption=caption, words=words) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+                symbol(page, caption, box.x, box.y + 3)
+                for row, line in enumerate(words):
+                    page.text(line, "text", box.x + 36, box.y + 22 * row)
+
+            pieces.append(Piece(height, draw))
+        if head and not made.captions:
+            pieces += lines(page, _("No exercise and no meeting is known now."), "text", width, "ink_muted")
+        if head:
+            pieces += [
+                gap(12),
+                *lines(page, _("A symbol stands for a country, not for a spot."), "text", width, "ink_muted"),
+            ]
+        return pieces
+
+
+class _Sheet:
+    """A list over the desk: a heading, pieces that scroll, and the way back."""
+
+    name: ClassVar[str] = "sheet"
+    overlay: ClassVar[bool] = True
+    wide = 760.0
+
+    def heading(self) -> str:
+        """Return the heading."""
+        raise NotImplementedError
+
+    def pieces(self, page: Page, width: float) -> list[Piece]:
+        """Return what is listed."""
+        raise NotImplementedError
+
+    def paint(self, page: Page) -> None:
+        """Draw the sheet."""
+        top = bottom_bar(page, [], _back())
+        width = min(self.wide, page.width - 32)
+        box = Box((page.width - width) / 2, 12, width, top - 24)
+        panel(page, box, "accent")
+        with page.within(box):
+            y = page.text(self.heading(), "panel", box.x + 24, box.y + 16, width=width - 48) + 8
+        column(page, self.name, Box(box.x + 24, y, width - 48, box.bottom - y - 10), lambda room: self.pieces(page, room))
+
+
+class TracksView(_Sheet):
+    """All tracks with their words, what they mean, and history."""
+
+    name = "tracks"
+
+    def __init__(self, sight: Sight) -> None:
+        self.sight = sight
+
+    def heading(self) -> str:
+        """Return the heading."""
+        return _("All tracks")
+
+    def pieces(self, page: Page, width: float) -> list[Piece]:
+        """Return every track in full."""
+        return gauges.pieces(page, self.sight, width)
+
+
+class SourcesView(_Sheet):
+    """What a question rests on."""
+
+    name = "sources"
+
+    def __init__(self, sight: Sight) -> None:
+        self.sight = sight
+
+    def heading(self) -> str:
+        """Return the heading."""
+        return _("What this question rests on")
+
+    def pieces(self, page: Page, width: float) -> list[Piece]:
+        """Return the grade of evidence, the assumption and the sources."""
+        event = self.sight.event
+        assert event is not None
+        found = [*lines(page, dossier.evidence_meaning(event.evidence), "strong", width), gap(8)]
+        if event.assumption:
+            found += [*lines(page, _("Assumption: {text}").format(text=event.assumption), "speech", width), gap(8)]
+        for reference in event.source:
+            found += [*lines(page, citation(self.sight.program.scenario, reference), "text", width), gap(6)]
+        return found
+
+
+class AdviceView(_Sheet):
+    """What the advisers say of each answer."""
+
+    name = "advice"
+
+    def __init__(self, sight: Sight) -> None:
+        self.sight = sight
+
+    def heading(self) -> str:
+        """Return the heading."""
+        return _("What your advisers say")
+
+    def pieces(self, page: Page, width: float) -> list[Piece]:
+        """Return the voices, answer by answer, each with the sign of where he leans."""
+        found: list[Piece] = []
+        for answer in self.sight.answers:
+            found += [*lines(page, f"{answer.number}. {answer.text.label}", "strong", width), gap(2)]
+            if answer.text.text:
+                found += [*lines(page, " ".join(answer.text.text.split()), "text", width, "ink_muted"), gap(4)]
+            for said in answer.said:
+                found += [*dossier.voice_pieces(page, said, width), gap(4)]
+            if not answer.said:
+                found += lines(page, _("Nobody speaks to it."), "text", width, "ink_muted")
+            found.append(gap(14))
+        return found
+
+
+class DocumentView:
+    """The whole document on its sheet."""
+
+    name: ClassVar[str] = "document"
+    overlay: ClassVar[bool] = True
+
+    def __init__(self, sight: Sight) -> None:
+        self.sight = sight
+
+    def paint(self, page: Page) -> None:
+        """Draw the sheet, scrolling where it is long."""
+        assert self.sight.event is not None
+        top = bottom_bar(page, [], _back())
+        width = min(780.0, page.width - 32)
+        needed = dossier.document_high(page, self.sight, width) + 24
+        box = Box((page.width - width) / 2, 12, width, min(top - 24, needed + 24))
+        paper(page, box)
+
+        def build(room: float) -> list[Piece]:
+            return [_typed(*line) for line in dossier.document_lines(page, self.sight, room)]
+
+        column(page, "document", Box(box.x + 28, box.y + 20, box.w - 48, box.h - 30), build, paper=True)
+
+
+def _typed(line: str, style: str, ink: str) -> Piece:
+    return Piece(STYLES[style].line, lambda page, box: page.text(line, style, box.x, box.y, ink))
