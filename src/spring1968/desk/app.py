@@ -84,7 +84,7 @@ class App:
         elif isinstance(move, Replace):
             self.stack[-1] = self._entry(move.screen)
         elif isinstance(move, Only):
-            self.stack = [self._entry(move.screen)]
+            self.stack = [self._entry(screen) for screen in (move.screen, move.above) if screen is not None]
 
     def _entry(self, screen: Screen) -> Entry:
         eye = Eye(focus=getattr(screen, "first_focus", None), focus_moved=True, mouse=self._mouse)

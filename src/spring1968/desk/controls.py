@@ -174,9 +174,8 @@ def bottom_bar(page: Page, buttons: Sequence[Button], main: Button | None = None
     if buttons:
         draw_buttons(page, Box(16, top + 8, room if stacked else beside, height), buttons)
     if main:
-        spot = (
-            Box(16, top + 16 + height, room, 40) if stacked else Box(page.width - 16 - main_wide, top + 8, main_wide, height)
-        )
+        beside_box = Box(page.width - 16 - main_wide, top + (total - 40) / 2, main_wide, 40)
+        spot = Box(16, top + 16 + height, room, 40) if stacked else beside_box
         draw_button(page, spot, main)
     return top
 

@@ -151,6 +151,15 @@ class Library:
 
         return self._opening(job, lambda found: Replace(found[0](self.app, found[1], key, opening)))
 
+    def with_school(self, key: str, school: str, then: Callable[[Program], Move]) -> Move:
+        """Compile a scenario under a school, beside the frame, and go where `then` says."""
+
+        def begun(program: Program) -> Move:
+            move = then(program)
+            return move if isinstance(move, Only) else Replace(move.screen) if isinstance(move, Push) else move
+
+        return self._opening(lambda: self.program(key, school), begun)
+
     def open_run(self, file: Path, scenario: str | None = None) -> Move:
         """Read a run and its scenario (at a path, where it is not a known one), and go to where it stands."""
 

@@ -42,9 +42,10 @@ class Replace:
 
 @dataclass(frozen=True)
 class Only:
-    """Open a screen and forget the way that led to it."""
+    """Open a screen and forget the way that led to it; `above` is laid over it at once."""
 
     screen: Screen
+    above: Screen | None = None
 
 
 @dataclass(frozen=True)

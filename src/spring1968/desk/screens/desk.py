@@ -61,6 +61,7 @@ class Desk:
     def paint(self, page: Page) -> None:
         """Draw the desk in the layout that fits the window."""
         rest = strip(page, self.game, self.app.settings.open_book)
+        page.key("H", _("what has come up so far"), self._so_far)
         page.key("F5", _("read the scenario again"), self.app.read_again)
         top = bottom_bar(page, self._buttons(page))
         if page.layout in ("wide", "standard"):
@@ -225,6 +226,11 @@ class Desk:
         from spring1968.desk.screens.views import SourcesView
 
         return Push(SourcesView(self.sight))
+
+    def _so_far(self) -> Move:
+        from spring1968.desk.screens.views import SoFar
+
+        return Push(SoFar(self.game))
 
     def _menu(self) -> Move:
         from spring1968.desk.screens.pause import Pause

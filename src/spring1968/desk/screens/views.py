@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from spring1968.desk import dossier, gauges
 from spring1968.desk.column import Piece, column, gap, lines
@@ -14,6 +14,12 @@ from spring1968.desk.sight import Sight
 from spring1968.desk.theme import STYLES
 from spring1968.desk.words import _
 from spring1968.telling.citing import citation
+from spring1968.telling.dates import event_day
+from spring1968.telling.story import occurrence
+
+if TYPE_CHECKING:
+    from spring1968.play.game import Game
+    from spring1968.play.playthrough import Occurrence
 
 
 def _back() -> Button:
@@ -159,6 +165,36 @@ class AdviceView(_Sheet):
                 found += lines(page, _("Nobody speaks to it."), "text", width, "ink_muted")
             found.append(gap(14))
         return found
+
+
+class SoFar(_Sheet):
+    """What has come up in the run so far, as far as the role knows, turn by turn."""
+
+    name = "so far"
+
+    def __init__(self, game: Game) -> None:
+        self.game = game
+
+    def heading(self) -> str:
+        """Return the heading."""
+        return _("What has come up so far")
+
+    def pieces(self, page: Page, width: float) -> list[Piece]:
+        """Return each event with its day, its head and what it was; the latest first."""
+        program = self.game.sitting.program
+        found: list[Piece] = []
+        for what in reversed(known(self.game)):
+            head, text = occurrence(program, what)
+            found += lines(page, event_day(program, what.event, what.turn), "text", width, "ink_muted")
+            found += [*lines(page, head, "strong", width), *lines(page, " ".join(text.split()), "text", width), gap(14)]
+        return found or lines(page, _("Nothing has come up yet."), "text", width)
+
+
+def known(game: Game) -> list[Occurrence]:
+    """Return what has come up that the game's role knows of, in order."""
+    program = game.sitting.program
+    role = program.roles.index(game.role)
+    return [what for what in game.sitting.occurrences if role not in program.events[what.event].hidden_from]
 
 
 class DocumentView:
