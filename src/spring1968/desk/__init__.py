@@ -2,3 +2,7 @@
 
 Modules that draw the first picture import neither numpy nor pydantic; what needs the engine is imported once it runs.
 """
+
+import os
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")

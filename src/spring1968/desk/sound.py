@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pygame
 
 from spring1968.desk.assets import asset
@@ -29,8 +33,27 @@ class Sounds:
     def _opened(self) -> bool:
         if self.able is None:
             try:
-                pygame.mixer.init(44100, -16, 2, 1024)
+                with _quietly():
+                    pygame.mixer.init(44100, -16, 2, 1024)
                 self.able = True
             except pygame.error:
                 self.able = False
         return self.able
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep what the system's sound library writes about missing devices off the player's terminal."""
+    try:
+        kept = os.dup(2)
+    except OSError:
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
