@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ import pytest
 
 from looking import SIZES, TEXTS, an_app, faults, look
 from sitting_games import program
+from spring1968 import desk
 from spring1968.desk.app import App
 from spring1968.desk.controls import Button, bottom_bar
 from spring1968.desk.moves import Only, Push
@@ -32,6 +34,7 @@ EVERY_LOOK = list(itertools.product(SIZES, TEXTS, ("dark", "light"), ("en", "xx"
 def app(tmp_path: Path) -> Iterator[App]:
     app = an_app(tmp_path)
     app.go(Only(Title(app)))
+    app.library.total = 0
     yield app
     app.worker.stop()
 
@@ -211,6 +214,12 @@ def test_every_changeable_key_is_told_and_can_be_reached(app: App) -> None:
         assert target(app, f"change:{key}").rect is not None
 
 
+def test_every_letter_of_a_screen_is_known() -> None:
+    known = set(key_uses()) | set(fixed_uses())
+    for file in Path(desk.__file__).parent.rglob("*.py"):
+        assert set(re.findall(r'key="([A-Z])"', file.read_text(encoding="utf-8"))) <= known, file.name
+
+
 def test_a_changed_key_works_and_is_shown(app: App) -> None:
     screen = settings(app, "keys")
     focus(app, "change:M")
@@ -279,8 +288,9 @@ def test_the_list_fits(app: App) -> None:
     damaged = damage(app)
     kept_games(app)
     assert not wrong_looks(app)
-    app.library.fill()
+    app.library.refill()
     work(app)
+    assert any(text.text == "The Prague Spring" for text in look(app, (1280, 720)).written)
     for name in ("run:run-2.json", f"run:{damaged.name}"):
         focus(app, name)
         assert not wrong_looks(app)

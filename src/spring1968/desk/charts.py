@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pygame
@@ -18,14 +19,14 @@ from spring1968.desk.page import Box, Page
 from spring1968.desk.sight import doubts, today
 from spring1968.desk.theme import STYLES, Colour
 from spring1968.desk.tracks import TrackLook, look_of
-from spring1968.desk.words import _
+from spring1968.desk.words import _, counted
 from spring1968.play.game import Game
 from spring1968.telling.numbers import number, word
 
 Spot = tuple[float, float]
 AXIS = 28.0
 _TAIL = 66.0
-_HEAD = 30.0
+_MONTH = 48.0
 
 
 @dataclass(frozen=True)
@@ -95,14 +96,14 @@ def baseline(known: Mapping[dt.date, float], first: float, last: float) -> Itera
     """Yield history's course within the calendar as (day, value): every date that is known, straight in between."""
     if not known:
         return
-    days = sorted(known)
-    xs, ys = [float(day.toordinal()) for day in days], [float(known[day]) for day in days]
-    inner = [spot for spot in zip(xs, ys, strict=True) if first < spot[0] < last]
-    yield from ((first, _between(xs, ys, first)), *inner, (last, _between(xs, ys, last)))
+    line = [(float(day.toordinal()), float(known[day])) for day in sorted(known)]
+    inner = [spot for spot in line if first < spot[0] < last]
+    yield from ((first, value_on(line, first)), *inner, (last, value_on(line, last)))
 
 
-def _between(xs: Sequence[float], ys: Sequence[float], x: float) -> float:
-    return float(np.interp(x, xs, ys))
+def value_on(line: Sequence[Spot], on: float) -> float:
+    """Return the value of a course on a day, straight between the days that are known."""
+    return float(np.interp(on, [day for day, _value in line], [value for _day, value in line]))
 
 
 def _scale(edges: Sequence[float], least: float, most: float) -> Spot:
@@ -117,9 +118,8 @@ def parting(course: Course) -> Parting | None:
     if not course.history:
         return None
     end = course.played[-1][0]
-    mine, known = tuple(zip(*course.played, strict=True)), tuple(zip(*course.history, strict=True))
     days = sorted({day for day, _value in (*course.played, *course.history) if day <= end})
-    found = [(day, _between(*mine, day), _between(*known, day)) for day in days]
+    found = [(day, value_on(course.played, day), value_on(course.history, day)) for day in days]
     day, yours, history = max(found, key=lambda spot: abs(spot[1] - spot[2]))
     return Parting(dt.date.fromordinal(int(day)), yours, history)
 
@@ -128,16 +128,18 @@ def sentence(course: Course) -> str:
     """Return in a sentence where the run and history part most."""
     most = parting(course)
     if most is None:
-        return _("History’s course of this track is not known.")
-    if abs(most.apart) < 1:
-        return _("Yours and history’s never lie more than a point apart.")
-    words = _("Yours and history’s part most on {date}: {yours} to {history}, {points} points above history.")
-    if most.apart < 0:
-        words = _("Yours and history’s part most on {date}: {yours} to {history}, {points} points below history.")
-    # The figures shown add up: the distance is that of the rounded values.
-    yours, history = round(most.yours, 1), round(most.history, 1)
+        return _("{track}: history’s course is not known.").format(track=course.name)
+    yours, history = round(most.yours), round(most.history)
     date = f"{most.day.day} {most.day:%B %Y}"
-    return words.format(date=date, yours=number(yours), history=number(history), points=number(abs(yours - history)))
+    if yours == history:
+        return _("{track}: you and history never lie a whole point apart.").format(track=course.name)
+    words = (
+        _("{track}: you and history part most on {date}, {yours} against {history}, {points} above.")
+        if yours > history
+        else _("{track}: you and history part most on {date}, {yours} against {history}, {points} below.")
+    )
+    points = counted("{n} point", "{n} points", abs(yours - history))
+    return words.format(track=course.name, date=date, yours=yours, history=history, points=points)
 
 
 # drawing
@@ -161,13 +163,16 @@ class Plot:
 
     def free(self, box: Box, room: Box) -> bool:
         """Return whether words may stand here."""
-        inside = room.x <= box.x and box.right <= room.right and room.y <= box.y and box.bottom <= room.bottom
-        return inside and not any(_meet(box, other) for other in self.taken)
+        return _inside(box, room) and not any(_meet(box, other) for other in self.taken)
 
     def write(self, words: str, style: str, box: Box, token: str) -> None:
         """Write words and take their room."""
         self.taken.append(box)
         self.page.text(words, style, box.x, box.y, token, halo="bg")
+
+
+def _inside(box: Box, room: Box) -> bool:
+    return room.x <= box.x and box.right <= room.right and room.y <= box.y and box.bottom <= room.bottom
 
 
 def _meet(one: Box, other: Box) -> bool:
@@ -177,20 +182,22 @@ def _meet(one: Box, other: Box) -> bool:
 def draw_chart(page: Page, box: Box, course: Course, *, large: bool) -> list[str]:
     """Draw a chart without its heading; return which of its lines ("yours", "history") bear no name there."""
     gutter = _gutter(page, course, box.w) if large else 0.0
-    inner = Box(box.x + gutter, box.y + 14, box.w - gutter - _TAIL, box.h - AXIS - 14)
+    above = 14 if gutter else 24
+    inner = Box(box.x + gutter, box.y + above, box.w - gutter - _TAIL, box.h - AXIS - above)
     plot = Plot(page, course, inner)
     with page.within(box):
         if course.doubt:
             _band(plot)
-        _rules(plot, box, gutter)
+        history, played = (tuple(plot.at(spot) for spot in line) for line in (course.history, course.played))
+        _rules(plot, box, () if gutter else (*_dense(played), *_dense(history)))
         _months(plot, box)
-        history, played = [[plot.at(spot) for spot in line] for line in (course.history, course.played)]
         page.dotted(history, "hist", 3 if large else 2.5, 7)
         page.path(played, course.look.token, 3.5 if large else 3)
         _end(plot, box, played[-1], large)
-        names = [("yours", _("yours"), played, history, course.look.text_token)]
-        names += [("history", _("history"), history, played, "ink")] if history else []
-        return [name for name, *what in names if not _named(plot, box, *what)]
+        missing = [] if _named(plot, box, (_("yours"), course.look.text_token), (played, history)) else ["yours"]
+        if history and not _named(plot, box, (_("history"), "ink"), (history, played)):
+            missing.append("history")
+        return missing
 
 
 def _gutter(page: Page, course: Course, width: float) -> float:
@@ -203,9 +210,13 @@ def _rule_words(low: float, words: str) -> str:
     return f"{words} {number(low)}"
 
 
-def _rules(plot: Plot, box: Box, gutter: float) -> None:
-    """Draw a rule where each word begins to hold, with the word: left of the lines, or above the rule."""
+def _rules(plot: Plot, box: Box, curves: Sequence[Spot]) -> None:
+    """Draw a rule where each word begins to hold, with the word left of the lines.
+
+    Without room there it stands above the rule, where it keeps clear of the `curves`, or not at all.
+    """
     page, (low, high) = plot.page, plot.course.scale
+    beside = plot.box.x > box.x
     for value, words in plot.course.bands:
         if not low <= value <= high:
             continue
@@ -213,10 +224,15 @@ def _rules(plot: Plot, box: Box, gutter: float) -> None:
         if value > low:
             page.line((plot.box.x, y), (plot.box.right, y), "rule")
         told = _rule_words(value, words)
-        top = y - 11 if gutter else y - 21
-        spot = Box(box.x, min(max(box.y, top), plot.box.bottom - 20), page.wide(told, "text"), 22)
-        if plot.free(spot, box):
+        top = min(max(box.y, y - 11), plot.box.bottom - 20) if beside else y - 22
+        spot = Box(box.x, top, page.wide(told, "text"), 22)
+        if plot.free(spot, box) and not _hit(spot, curves):
             plot.write(told, "text", spot, "ink_muted")
+
+
+def _hit(spot: Box, curves: Sequence[Spot]) -> bool:
+    """Return whether a line runs through words."""
+    return any(spot.x - 4 < x < spot.right + 4 and spot.y - 1 < y < spot.bottom + 1 for x, y in curves)
 
 
 def _months(plot: Plot, box: Box) -> None:
@@ -228,7 +244,9 @@ def _months(plot: Plot, box: Box) -> None:
     for month in starts:
         x = plot.at((month.toordinal(), course.scale[0]))[0]
         page.line((x, foot), (x, foot + (7 if month.month % 3 == 1 else 4)), "line", 2)
-    for month in sorted(starts, key=lambda month: (month != starts[0], month.month != 1, month.month % 3 != 1, month)):
+    quarters = [month for month in starts if month.month % 3 == 1 or month == starts[0]]
+    named = starts if plot.box.w > _MONTH * len(starts) or len(quarters) < 3 else quarters
+    for month in sorted(named, key=lambda month: (month != starts[0], month.month != 1, month.month % 3 != 1, month)):
         x = plot.at((month.toordinal(), course.scale[0]))[0]
         words = f"{month:%b %Y}" if month.month == 1 or month == starts[0] else f"{month:%b}"
         wide = page.wide(words, "text")
@@ -263,36 +281,41 @@ def _end(plot: Plot, box: Box, end: Spot, large: bool) -> None:
     plot.write(words, style, spot, look.text_token)
 
 
-def _named(plot: Plot, box: Box, words: str, own: Sequence[Spot], other: Sequence[Spot], token: str) -> bool:
-    """Write a line's name beside it, where it is farthest from the other line; return whether there was room."""
-    page = plot.page
-    wide = page.wide(words, "strong")
-    dense = [*_dense(own), *_dense(other)]
+def _named(plot: Plot, box: Box, what: tuple[str, str], curves: tuple[tuple[Spot, ...], tuple[Spot, ...]]) -> bool:
+    """Write a line's name beside it (its own curve is the first); return whether there was room."""
+    words, token = what
+    room = Box(plot.box.x, box.y, box.right - plot.box.x, plot.box.bottom - box.y)
+    spot = _place(plot.page.wide(words, "strong"), room, curves, tuple(plot.taken))
+    if spot is not None:
+        plot.write(words, "strong", spot, token)
+    return spot is not None
+
+
+@lru_cache(maxsize=64)
+def _place(wide: float, room: Box, curves: tuple[tuple[Spot, ...], tuple[Spot, ...]], taken: tuple[Box, ...]) -> Box | None:
+    """Return where beside its line a name stands free and farthest from the other line; None where there is no room."""
+    own, other = curves
+    dense, far = [*_dense(own), *_dense(other)], _dense(other, 8)
     places: list[tuple[float, Box]] = []
     for x, y in _dense(own, 12):
-        for left, top in ((x - wide / 2, y - 29), (x - wide / 2, y + 7), (x + 10, y - 11), (x - wide - 10, y - 11)):
+        for left, top in ((x - wide / 2, y - 30), (x - wide / 2, y + 8), (x + 10, y - 11), (x - wide - 10, y - 11)):
             spot = Box(left, top, wide, 22)
-            if plot.free(spot, Box(plot.box.x, box.y, box.right - plot.box.x, plot.box.bottom - box.y)):
-                places.append((_clear(spot, other), spot))
+            if _inside(spot, room) and not any(_meet(spot, words) for words in taken):
+                places.append((_clear(spot, far), spot))
     places.sort(key=lambda place: -place[0])
-    for _far, spot in places:
-        if not any(spot.x - 3 < x < spot.right + 3 and spot.y + 1 < y < spot.bottom - 1 for x, y in dense):
-            plot.write(words, "strong", spot, token)
-            return True
-    return False
+    return next((spot for _far, spot in places if not _hit(spot, dense)), None)
 
 
 def _clear(spot: Box, line: Sequence[Spot]) -> float:
     """Return how far words stand from a line, as far as that matters to the eye."""
-    middle = spot.x + spot.w / 2, spot.y + spot.h / 2
-    away = min((abs(x - middle[0]) + abs(y - middle[1]) for x, y in _dense(line, 8)), default=0.0)
-    return min(away, 90.0)
+    across, down = spot.x + spot.w / 2, spot.y + spot.h / 2
+    return min(90.0, min((abs(x - across) + abs(y - down) for x, y in line), default=90.0))
 
 
 def _dense(line: Sequence[Spot], step: float = 4) -> list[Spot]:
     """Return spots along a line, close to each other."""
     found: list[Spot] = list(line[-1:])
-    for (x, y), (to_x, to_y) in zip(line, line[1:], strict=False):
+    for (x, y), (to_x, to_y) in pairwise(line):
         count = max(1, int(max(abs(to_x - x), abs(to_y - y)) / step))
         found += [(x + (to_x - x) * part / count, y + (to_y - y) * part / count) for part in range(count)]
     return found
@@ -304,8 +327,9 @@ def _band(plot: Plot) -> None:
     end = course.played[-1][0]
     days = [day for day, _low, _high in course.doubt]
     untils = [*days[1:], max(end, days[-1])]
-    upper = [plot.at((day, high)) for (start, _l, high), until in zip(course.doubt, untils, strict=True) for day in (start, until)]
-    lower = [plot.at((day, low)) for (start, low, _h), until in zip(course.doubt, untils, strict=True) for day in (start, until)]
+    spans = [(start, until, low, high) for (start, low, high), until in zip(course.doubt, untils, strict=True)]
+    upper = [plot.at((day, high)) for start, until, _low, high in spans for day in (start, until)]
+    lower = [plot.at((day, low)) for start, until, low, _high in spans for day in (start, until)]
     left, top = page.at((plot.box.x, plot.box.y))
     corners = tuple((x - left, y - top) for x, y in (page.at(spot) for spot in (*upper, *reversed(lower))))
     real = page.real(plot.box)

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from spring1968.desk.controls import BAR, Button, Tab, bottom_bar, keycap_wide, tabs, top_bar
+from spring1968.desk.charts import Course, chart_head, chart_head_high, course_of, draw_chart, nameless, sentence
+from spring1968.desk.column import Piece, column, gap, lines
+from spring1968.desk.controls import (
+    BAR,
+    Button,
+    Tab,
+    bottom_bar,
+    button_rows,
+    draw_button,
+    draw_buttons,
+    keycap_wide,
+    panel,
+    tabs,
+    top_bar,
+)
 from spring1968.desk.moves import Move, Only, Pop
 from spring1968.desk.page import Box, Page
 from spring1968.desk.reckoning import lasting
-from spring1968.desk.screens.debrief_tabs import Charts, Decisions, Sources, Story
+from spring1968.desk.screens.debrief_tabs import Decisions, Quiet, Story
+from spring1968.desk.tracks import core_tracks, look_of, other_tracks
 from spring1968.desk.words import _
-from spring1968.telling.dates import day
+from spring1968.telling.citing import citation
+from spring1968.telling.dates import day, event_text
 
 if TYPE_CHECKING:
     from spring1968.desk.app import App
     from spring1968.play.game import Game
+    from spring1968.scenario.schema import Sourced
 
 
 class View(Protocol):
@@ -52,6 +72,7 @@ class Debrief:
         self.day = lasting(sitting)[1]
         self.views: list[View] = [Story(game), Charts(game), Decisions(app, game), Sources(game)]
         self.tab = tab
+        self.first_focus = Decisions.first(game) if tab == Decisions.name else ""
 
     @property
     def view(self) -> View:
@@ -84,3 +105,203 @@ class Debrief:
         from spring1968.desk.screens.title import Title
 
         return Only(Title(self.app))
+
+
+class Charts(Quiet):
+    """The tracks as courses: one large, two small, and where the run and history part most."""
+
+    name: ClassVar[str] = "charts"
+
+    def __init__(self, game: Game) -> None:
+        self.game = game
+        program = game.sitting.program
+        self.core = core_tracks(program)
+        self.tracks = [*self.core, *other_tracks(program)]
+        role = program.roles.index(game.role)
+        hidden = [track for track in self.core if role in program.tracks[track].hidden_from]
+        self.shown = (hidden or self.tracks)[0]
+        self._courses: dict[int, Course] = {}
+
+    def label(self) -> str:
+        """Return the word on the tab."""
+        return _("Charts")
+
+    def course(self, track: int) -> Course:
+        """Return a track's course, computed once."""
+        if track not in self._courses:
+            self._courses[track] = course_of(self.game, track)
+        return self._courses[track]
+
+    def paint(self, page: Page, box: Box) -> None:
+        """Draw the charts with the tracks to choose from below; in small windows one chart, all in a column."""
+        page.key("N", _("Next track"), self._next)
+        if page.layout not in ("wide", "standard"):
+            column(page, "charts", box, lambda width: self._stacked(page, box.h, width))
+            return
+        buttons = self._buttons()
+        high = button_rows(page, buttons, box.w)
+        draw_buttons(page, Box(box.x, box.bottom - high, box.w, high), buttons)
+        room = Box(box.x, box.y, box.w, box.h - high - 14)
+        left = Box(room.x, room.y, round(room.w * 0.62), room.h)
+        self._chart(page, left, self.shown, large=True)
+        self._aside(page, Box(left.right + 28, room.y, room.right - left.right - 28, room.h))
+
+    def _aside(self, page: Page, box: Box) -> None:
+        words = sentence(self.course(self.shown))
+        high = page.high(words, "text", box.w - 36) + 24
+        others = [track for track in self.core if track != self.shown][:2]
+        each = (box.h - high - 12) / max(1, len(others))
+        y = box.y
+        for track in others:
+            self._chart(page, Box(box.x, y, box.w, each - 4), track, large=False)
+            y += each
+        card = Box(box.x, box.bottom - high, box.w, high)
+        panel(page, card)
+        page.fill(Box(card.x, card.y, 4, card.h), "accent")
+        with page.within(card):
+            page.text(words, "text", card.x + 20, card.y + 12, width=card.w - 36)
+
+    def _chart(self, page: Page, box: Box, track: int, *, large: bool) -> None:
+        course = self.course(track)
+        y = chart_head(page, box, course, self._seen(course) if large else "")
+        missing = draw_chart(page, Box(box.x, y + 2, box.w, box.bottom - y - 24), course, large=large)
+        if missing:
+            page.text(nameless(missing), "text", box.x, box.bottom - 22, "ink_muted")
+
+    def _seen(self, course: Course) -> str:
+        return _("hidden from you: you saw only the hatched band") if course.doubt else ""
+
+    def _stacked(self, page: Page, room: float, width: float) -> list[Piece]:
+        course = self.course(self.shown)
+        seen = self._seen(course)
+        head = chart_head_high(page, width, course, seen)
+        high = min(max(150.0, room - head - 60), 300.0)
+        missing: list[str] = []
+
+        def chart(page: Page, box: Box) -> None:
+            missing[:] = draw_chart(page, Box(box.x, box.y, box.w, box.h - 24), course, large=True)
+            page.text(nameless(missing), "text", box.x, box.bottom - 22, "ink_muted")
+
+        pieces = [Piece(head, lambda page, box: chart_head(page, box, course, seen)), Piece(high, chart)]
+        pieces += [gap(4), *lines(page, sentence(course), "text", width), gap(10)]
+        for button in self._buttons():
+            place = partial(_placed, button)
+            pieces.append(Piece(48, place, (button.name,)))
+        return pieces
+
+    def _buttons(self) -> list[Button]:
+        program = self.game.sitting.program
+        names = {track: program.scenario.text.tracks[program.tracks[track].id].name for track in self.tracks}
+        return [
+            Button(
+                f"track:{track}",
+                names[track],
+                partial(self._choose, track),
+                chosen=track == self.shown,
+                icon=look_of(program, track).sign,
+            )
+            for track in self.tracks
+        ]
+
+    def _choose(self, track: int) -> None:
+        self.shown = track
+
+    def _next(self) -> None:
+        self.shown = self.tracks[(self.tracks.index(self.shown) + 1) % len(self.tracks)]
+
+
+def _placed(button: Button, page: Page, box: Box) -> None:
+    draw_button(page, Box(box.x, box.y, min(box.w, 420.0), 40), button)
+
+
+class Sources(Quiet):
+    """What the run rests on: the works behind what came up, with how often, and what is assumed."""
+
+    name: ClassVar[str] = "sources"
+
+    def __init__(self, game: Game) -> None:
+        self.game = game
+        program = game.sitting.program
+        text = program.scenario.text
+        used = _used(game)
+        counts: Counter[str] = Counter()
+        places: dict[str, list[str]] = {}
+        for _name, record in used:
+            keys = [reference.partition(":") for reference in record.source]
+            for key in dict.fromkeys(key for key, _colon, _place in keys):
+                counts[key] += 1
+            for key, _colon, place in keys:
+                places.setdefault(key, []).append(place.strip())
+        self.works = sorted(
+            ((times, _with_places(citation(program.scenario, key), places[key])) for key, times in counts.items()),
+            key=lambda work: (-work[0], work[1]),
+        )
+        named = [*used, *((text.tracks[rule.id].name, text.tracks[rule.id]) for rule in program.tracks)]
+        self.assumed = list(dict.fromkeys((name, record.assumption) for name, record in named if record.assumption))
+
+    def label(self) -> str:
+        """Return the word on the tab."""
+        return _("Sources")
+
+    def paint(self, page: Page, box: Box) -> None:
+        """Draw the works and beside them what is assumed; in small windows one below the other."""
+        if page.layout not in ("wide", "standard") or not self.assumed:
+            column(page, "sources", box, lambda width: [*self._works(page, width), gap(12), *self._assumed(page, width)])
+            return
+        side = round(box.w * 0.4)
+        column(page, "sources", Box(box.x, box.y, box.w - side - 28, box.h), lambda width: self._works(page, width))
+        right = Box(box.right - side, box.y, side, box.h)
+        panel(page, right)
+        inner = Box(right.x + 20, right.y + 12, side - 36, right.h - 20)
+        column(page, "assumed", inner, lambda width: self._assumed(page, width))
+
+    def _works(self, page: Page, width: float) -> list[Piece]:
+        note = _("The number says behind how many events and forces of this run a work stands.")
+        pieces = lines(page, _("What this run rests on"), "panel", width)
+        pieces += [*lines(page, note, "text", width, "ink_muted"), gap(10)]
+        if not self.works:
+            pieces += lines(page, _("Nothing that came up rests on a source."), "text", width)
+        for times, work in self.works:
+            pieces += [*_hanging(page, str(times), work, width), gap(6)]
+        return pieces
+
+    def _assumed(self, page: Page, width: float) -> list[Piece]:
+        if not self.assumed:
+            return []
+        pieces = [*lines(page, _("What is assumed"), "panel", width), gap(6)]
+        for name, words in self.assumed:
+            pieces += [*lines(page, name, "strong", width), *lines(page, words or "", "text", width), gap(8)]
+        return pieces
+
+
+def _used(game: Game) -> list[tuple[str, Sourced]]:
+    """Return the events that came up and the forces that moved something, none twice, by name."""
+    program = game.sitting.program
+    used: dict[str, tuple[str, Sourced]] = {}
+    for what in game.sitting.occurrences:
+        event = event_text(program, what.event)
+        used[f"event {what.event}"] = event.title, event
+    for number in sorted({line.cause.number for line in game.sitting.ledger if line.cause.kind == "drift"}):
+        drift = program.scenario.text.drifts[program.drifts[number].id]
+        used[f"drift {number}"] = drift.name, drift
+    return list(used.values())
+
+
+def _with_places(work: str, places: list[str]) -> str:
+    known = "; ".join(place for place in dict.fromkeys(places) if place)
+    return f"{work}: {known}" if known else work
+
+
+def _hanging(page: Page, first: str, words: str, width: float) -> list[Piece]:
+    """Return lines with something before the first of them."""
+    broken = page.press.wrap(words, "text", width - 52)
+
+    def line(place: int) -> Callable[[Page, Box], None]:
+        def draw(page: Page, box: Box) -> None:
+            if place == 0:
+                page.text(first, "strong", box.x, box.y, width=36, align="right")
+            page.text(broken[place], "text", box.x + 52, box.y)
+
+        return draw
+
+    return [Piece(22, line(place)) for place in range(len(broken))]

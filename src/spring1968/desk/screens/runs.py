@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from spring1968.desk.column import Piece, column, gap, lines
 from spring1968.desk.controls import Button, bottom_bar, draw_button, keycap, notice, panel, sign, top_bar, touched
-from spring1968.desk.moves import Move, Pop
+from spring1968.desk.moves import Move, Pop, Replace
 from spring1968.desk.page import Box, Page
+from spring1968.desk.press import NBSP
 from spring1968.desk.words import _, counted
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Runs:
         self.app = app
         self.at = ""
         app.library.read_runs()
+        app.library.fill()
 
     def paint(self, page: Page) -> None:
         """Draw the list, and beside it what is known of the run in focus."""
@@ -60,7 +62,7 @@ class Runs:
         below = counted("{n} run", "{n} runs", len(runs)) if runs else ""
         rest = top_bar(page, _("Kept games"), below, back, 48 if page.layout == "single" else 64)
         if not runs:
-            self._nothing(page, rest.inside(32, 24), reading=runs is None)
+            self._nothing(page, rest, reading=runs is None)
             return
         if page.layout in ("wide", "standard"):
             side = 432.0 if page.layout == "standard" else 520.0
@@ -82,18 +84,30 @@ class Runs:
     def _shown(self, runs: Sequence[RunShown]) -> RunShown:
         return next((run for run in runs if run.file.name == self.at), runs[0])
 
-    def _nothing(self, page: Page, box: Box, *, reading: bool) -> None:
+    def _nothing(self, page: Page, rest: Box, *, reading: bool) -> None:
+        """Say that there is no run, or none yet, and what can be done."""
+        inner = rest.inside(32, 24)
         if reading:
-            page.text(_("Reading the kept runs"), "panel", box.x, box.y, width=box.w)
+            page.text(_("Reading the kept runs"), "panel", inner.x, inner.y, width=inner.w)
             return
-        heading, why = _("No run is kept yet."), _("Begin a new game from the title. Every choice is then kept at once in:")
+        begin = Button("new", _("New game"), self._new, key="Return", main=True)
+        foot = bottom_bar(page, [], begin)
+        heading, why = (
+            _("No run is kept yet."),
+            _("Begin a new game. Every choice is then kept at once, in a file of this folder:"),
+        )
         folder = str(self.app.library.folder)
 
         def build(width: float) -> list[Piece]:
             said = [*lines(page, heading, "panel", width), gap(8), *lines(page, why, "text", width, "ink_muted"), gap(4)]
             return [*said, *lines(page, folder, "document", width)]
 
-        column(page, "nothing", Box(box.x, box.y, min(box.w, 760.0), box.h), build)
+        column(page, "nothing", Box(inner.x, inner.y, min(inner.w, 760.0), foot - inner.y - 8), build)
+
+    def _new(self) -> Move:
+        from spring1968.desk.screens.scenarios import Scenarios
+
+        return Replace(Scenarios(self.app))
 
     # the list
 
@@ -113,12 +127,13 @@ class Runs:
         facts = told.when if run.damaged else told.facts
         high = title_high + page.high(facts, "text", room) + 24
         here = run.file.name == self.at
+        ground = "panel_alt" if here else "panel"
         key = str(number) if number <= 9 else None
 
         def draw(page: Page, box: Box) -> None:
             spot = Box(box.x + 3, box.y + 3, box.w - 6, box.h - 6)
             sense = page.target(_name(run), spot, told.title, partial(self._open, run), key=key, twice=True)
-            page.fill(spot, "panel_alt" if here else "panel")
+            page.fill(Box(spot.x, spot.y, spot.w, spot.h + (3 if run.damaged else 0)), ground)
             if here:
                 page.fill(Box(spot.x, spot.y, 4, spot.h), "accent")
             touched(page, spot, sense)
@@ -129,8 +144,7 @@ class Runs:
             page.text(told.title, "label", box.x + _LEFT, box.y + 10, width=room)
             page.text(facts, "text", box.x + _LEFT, box.y + 12 + title_high, "ink_muted", width=room)
 
-        wrong = _indented(page, run.damaged, room) if run.damaged else []
-        return [Piece(high, draw, (_name(run),)), *wrong]
+        return [Piece(high, draw, (_name(run),)), *_below(page, _wrong(run), room, ground)]
 
     def _card(self, run: RunShown) -> Card | None:
         return next((card for card in self.app.library.cards if card.scenario and card.scenario.id == run.scenario), None)
@@ -156,26 +170,29 @@ class Runs:
 
     def _said(self, page: Page, width: float, run: RunShown) -> list[Piece]:
         told = tell(run, self._card(run))
-        pieces = [*lines(page, told.title, "panel", width), gap(10)]
-        rows = [(_("last written"), told.when), (_("file"), str(run.file))]
+        heading = _("A damaged file") if run.damaged else told.title
+        pieces = [*lines(page, heading, "panel", width), gap(10)]
         if run.damaged:
-            pieces += _warned(page, width, run.damaged)
-        else:
-            luck = (_("luck"), str(run.seed))
-            reading = (_("school"), told.school or _("none"))
-            book = (_("book"), told.book or _("closed"))
-            rows = [
-                (_("you are"), told.role),
-                (_("choices"), told.choices),
-                (_("ending"), told.ending),
-                reading,
-                book,
-                luck,
-                *rows,
-            ]
-        for label, value in rows:
+            pieces += _warned(page, width, _wrong(run))
+        for label, value in _rows(run, told):
             pieces += [*lines(page, label, "text", width, "ink_muted"), *lines(page, value, "medium", width), gap(8)]
         return pieces
+
+
+def _rows(run: RunShown, told: Told) -> list[tuple[str, str]]:
+    """Return what is known of a run, each with its label."""
+    of_file = [(_("last written"), told.when), (_("file"), str(run.file))]
+    if run.damaged:
+        return of_file
+    of_run = [
+        (_("you are"), told.role),
+        (_("how far"), told.choices),
+        (_("ending"), told.ending),
+        (_("school"), told.school),
+        (_("the book"), told.book),
+        (_("luck"), str(run.seed)),
+    ]
+    return [(label, value) for label, value in of_run if value] + of_file
 
 
 def _name(run: RunShown) -> str:
@@ -189,11 +206,24 @@ def _sign_of(run: RunShown) -> tuple[str, str]:
     return ("flag", "ink") if run.ending else ("arrow_right", "accent")
 
 
-def _indented(page: Page, text: str, width: float) -> list[Piece]:
-    def piece(line: str) -> Piece:
-        return Piece(22, lambda page, box: page.text(line, "text", box.x + _LEFT, box.y))
+def _wrong(run: RunShown) -> str:
+    """Return what is wrong with a file, named without its folder; "" when nothing is."""
+    return (run.damaged or "").replace(str(run.file), run.file.name)
 
-    return [*(piece(line) for line in page.press.wrap(text, "text", width)), gap(8)]
+
+def _below(page: Page, text: str, width: float, ground: str) -> list[Piece]:
+    """Return lines that go on with a card above them."""
+    if not text:
+        return []
+
+    def piece(line: str) -> Piece:
+        def draw(page: Page, box: Box) -> None:
+            page.fill(Box(box.x + 3, box.y, box.w - 6, box.h), ground)
+            page.text(line, "text", box.x + _LEFT, box.y - 2)
+
+        return Piece(22, draw)
+
+    return [*(piece(line) for line in page.press.wrap(text, "text", width)), gap(6)]
 
 
 def _warned(page: Page, width: float, words: str) -> list[Piece]:
@@ -226,4 +256,4 @@ def tell(run: RunShown, card: Card | None) -> Told:
 
 
 def _when(moment: dt.datetime) -> str:
-    return f"{moment.day} {moment:%B %Y, %H:%M}"
+    return f"{moment.day} {moment:%B %Y, %H:%M}".replace(" ", NBSP)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -41,19 +40,9 @@ if TYPE_CHECKING:
 
 SECTIONS = ("reading", "sound", "language", "keys", "files")
 LANGUAGES = {"en": "English", "cs": "Čeština", "sk": "Slovenčina", "de": "Deutsch"}
-_ROW = 44.0
+_SHOWN_KEYS = ("D", "S", "A", "M", "T", "L")
 _RAIL = 208.0
 _HIGHEST_NOTICE = 140.0
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of several values of a setting, as a button."""
-
-    name: str
-    label: str
-    changes: Mapping[str, Any]
-    chosen: bool
 
 
 class SettingsScreen:
@@ -82,7 +71,10 @@ class SettingsScreen:
         rail = _RAIL if page.layout == "standard" else _RAIL + 40
         side = 432.0 if page.layout == "standard" else 480.0
         self._rail(page, Box(0, rest.y, rail, rest.h))
-        preview(page, Box(page.width - side - 16, rest.y + 16, side, rest.h - 32), self.app.settings.text)
+        beside = Box(page.width - side - 16, rest.y + 16, side, rest.h - 32)
+        y = preview(page, beside, self.app.settings.text)
+        if self.section != "keys":
+            self._key_list(page, Box(beside.x, y + 16, side, beside.bottom - y - 16))
         middle = page.width - rail - side - 16
         self._controls(page, Box(rail + 32, rest.y + 16, min(middle - 56, 760.0), rest.h - 32))
 
@@ -111,37 +103,32 @@ class SettingsScreen:
             y += spot.h + 4
 
     def _controls(self, page: Page, box: Box) -> None:
-        sections: dict[str, Callable[[Page, float], list[Piece]]] = {
-            "reading": self._reading,
-            "sound": self._sound,
-            "language": self._language,
-            "keys": self._keys,
-            "files": self._files,
-        }
-        build = sections[self.section]
+        builders = (self._reading, self._sound, self._language, self._keys, self._files)
+        build = dict(zip(SECTIONS, builders, strict=True))[self.section]
         column(page, f"settings:{self.section}", box, lambda wide: [*told(page, self.app.message, wide), *build(page, wide)])
 
     # the sections
 
     def _reading(self, page: Page, width: float) -> list[Piece]:
         held = self.app.settings
-        sizes = [Choice(f"text:{size}", f"{size} %", {"text": size}, held.text == size) for size in TEXT_SIZES]
+        sizes = [self._pick(f"text:{size}", f"{size} %", held.text == size, text=size) for size in TEXT_SIZES]
         themes = [
-            Choice(f"theme:{name}", label, {"theme": name}, held.theme == name)
-            for name, label in (("dark", _("Dark")), ("light", _("Light")))
+            self._pick("theme:dark", _("Dark"), held.theme == "dark", theme="dark"),
+            self._pick("theme:light", _("Light"), held.theme == "light", theme="light"),
         ]
         letters = [
-            Choice(f"letters:{name}", label, {"plain_letters": plain}, held.plain_letters == plain)
-            for name, label, plain in (("typewriter", _("Typewriter"), False), ("plain", _("Plain"), True))
+            self._pick("letters:typewriter", _("Typewriter"), not held.plain_letters, plain_letters=False),
+            self._pick("letters:plain", _("Plain"), held.plain_letters, plain_letters=True),
         ]
+        ways = (_("usual"), _("less")), (_("closed"), _("open"))
         motion = _("Panels slide for a fifth of a second. With less motion every picture stands at once.")
         book = _("An open book shows the numbers that are hidden from your role. A run played so says it, for good.")
         return [
             *self._choice(page, width, _("Text size"), _("The layout follows, nothing is cut."), sizes),
             *self._choice(page, width, _("Theme"), "", themes),
             *self._choice(page, width, _("Letters for documents"), "", letters),
-            self._switch(page, width, (_("Motion"), motion), "less_motion", (_("usual"), _("less"))),
-            self._switch(page, width, (_("Open book"), book), "open_book", (_("closed"), _("open"))),
+            self._switch(page, width, (_("Motion"), motion), "less_motion", ways[0]),
+            self._switch(page, width, (_("Open book"), book), "open_book", ways[1]),
         ]
 
     def _sound(self, page: Page, width: float) -> list[Piece]:
@@ -151,7 +138,7 @@ class SettingsScreen:
     def _language(self, page: Page, width: float) -> list[Piece]:
         held = self.app.settings.language
         shown = [
-            Choice(f"language:{code}", LANGUAGES.get(code, code), {"language": code}, held == code)
+            self._pick(f"language:{code}", LANGUAGES.get(code, code), held == code, language=code)
             for code in words.languages()
         ]
         more = _("Further languages can be added: docs/desk.md says how. A scenario keeps the language it is written in.")
@@ -165,7 +152,7 @@ class SettingsScreen:
         )
         pieces: list[Piece] = []
         for heading, path, about in places:
-            pieces += lines(page, heading, "strong", width)
+            pieces += lines(page, heading, "label", width)
             pieces += lines(page, about, "text", width, "ink_muted")
             pieces += [gap(4), *lines(page, str(path), "document", width), gap(20)]
         return pieces
@@ -183,19 +170,48 @@ class SettingsScreen:
         note = (self.refused or _("Press the new key. Esc leaves it as it is.")) if asked else self._was(key)
         left = 72.0
         high = page.high(use, "text", width - left - 8)
-        below = page.high(note, "text", width - left - 8) if note else 0.0
+        after = left + (26 if asked and self.refused else 0)
+        below = page.high(note, "text", width - after - 8) if note else 0.0
         act, ink = partial(self._ask, key), "ink" if asked else "ink_muted"
 
         def draw(page: Page, box: Box) -> None:
             spot = Box(box.x, box.y + 2, box.w, box.h - 4)
             sense = page.target(f"change:{key}", spot, use, act)
             page.fill(spot, "panel_alt" if asked else "panel")
+            if asked:
+                page.fill(Box(spot.x, spot.y, 4, spot.h), "accent")
             touched(page, spot.inside(3), sense)
             keycap(page, spot.x + 16, spot.y + 9, key, "ink")
+            if asked and self.refused:
+                sign(page, "warning", spot.x + left, spot.y + high + 11, 18, "ink")
             page.text(use, "text", spot.x + left, spot.y + 9, width=width - left - 8)
-            page.text(note, "text", spot.x + left, spot.y + 9 + high, ink, width=width - left - 8) if note else None
+            page.text(note, "text", spot.x + after, spot.y + 9 + high, ink, width=width - after - 8) if note else None
 
         return Piece(high + below + 22, draw, (f"change:{key}",))
+
+    def _key_list(self, page: Page, box: Box) -> None:
+        """Draw the keys that are used most, as many as there is room for, and the way to change them."""
+        room = box.w - 104
+        rows: list[tuple[float, str, str]] = []
+        y = box.y + 58
+        for key in _SHOWN_KEYS:
+            high = page.high(key_uses()[key], "text", room) + 8
+            if y + high > box.bottom - 10:
+                break
+            rows.append((y, key, key_uses()[key]))
+            y += high
+        if not rows:
+            return
+        panel(page, Box(box.x, box.y, box.w, y + 6 - box.y))
+        page.text(_("Keys"), "panel", box.x + 20, box.y + 14)
+        change, number = _("change them"), str(SECTIONS.index("keys") + 1)
+        wide = page.wide(change, "text") + keycap_wide(page, number) + 20
+        spot = Box(box.right - 14 - wide, box.y + 10, wide, 36)
+        touched(page, spot, page.target("change", spot, change, partial(self._show, "keys")))
+        page.text(change, "text", keycap(page, spot.x + 6, spot.y + 6, number) + 8, spot.y + 7, "ink_muted")
+        for top, key, use in rows:
+            keycap(page, box.x + 20, top, key, "ink")
+            page.text(use, "text", box.x + 84, top, width=room)
 
     def _was(self, key: str) -> str:
         return _("usually {key}").format(key=key) if key in self.app.settings.keys else ""
@@ -228,34 +244,28 @@ class SettingsScreen:
 
     # what settings are drawn with
 
-    def _choice(self, page: Page, width: float, heading: str, about: str, choices: Sequence[Choice]) -> list[Piece]:
-        buttons = [
-            Button(
-                choice.name,
-                choice.label,
-                partial(self.app.set, **choice.changes),
-                chosen=choice.chosen,
-                icon="tick" if choice.chosen else None,
-            )
-            for choice in choices
-        ]
+    def _pick(self, name: str, label: str, chosen: bool, **changes: Any) -> Button:
+        """Return one of several values of a setting as a button; the one that holds is filled and ticked."""
+        return Button(name, label, partial(self.app.set, **changes), chosen=chosen, icon="tick" if chosen else None)
+
+    def _choice(self, page: Page, width: float, heading: str, about: str, buttons: Sequence[Button]) -> list[Piece]:
         said = lines(page, about, "text", width, "ink_muted") if about else []
-        return [*lines(page, heading, "strong", width), *said, gap(2), _buttons(page, buttons, width), gap(8)]
+        return [*lines(page, heading, "label", width), *said, gap(2), _buttons(page, buttons, width), gap(14)]
 
     def _switch(self, page: Page, width: float, said: tuple[str, str], setting: str, ways: tuple[str, str]) -> Piece:
         heading, about = said
         on = bool(getattr(self.app.settings, setting))
-        side = 78 + max(page.wide(way, "medium") for way in ways)
+        side = max(184.0, 78 + max(page.wide(way, "medium") for way in ways))
         room = width - side - 16
-        head = page.high(heading, "strong", room)
+        head = page.high(heading, "label", room)
         act = partial(self.app.set, **{setting: not on})
 
         def draw(page: Page, box: Box) -> None:
-            page.text(heading, "strong", box.x, box.y, width=room)
+            page.text(heading, "label", box.x, box.y, width=room)
             page.text(about, "text", box.x, box.y + head, "ink_muted", width=room)
             switch(page, Box(box.x + room + 16, box.y + 4, side, 40), setting, ways, on, act)
 
-        return Piece(max(48.0, head + page.high(about, "text", room)) + 14, draw, (setting,))
+        return Piece(max(48.0, head + page.high(about, "text", room)) + 20, draw, (setting,))
 
 
 def _buttons(page: Page, buttons: Sequence[Button], width: float) -> Piece:
@@ -287,7 +297,7 @@ def key_uses() -> dict[str, str]:
         "B": _("a branch; in the menu, the question before"),
         "D": _("the whole document"),
         "F": _("where a line of the ledger is written"),
-        "H": _("history beside the run"),
+        "H": _("what has come up so far"),
         "L": _("ledger"),
         "M": _("map"),
         "N": _("next; before a run, type its luck"),
@@ -295,7 +305,7 @@ def key_uses() -> dict[str, str]:
         "P": _("the one before; problems of a scenario"),
         "R": _("another luck"),
         "S": _("sources; before a run, the school"),
-        "T": _("all tracks; text play, the title"),
+        "T": _("all tracks; in the menu and the debrief, the title"),
     }
     return {key: uses[key] for key in CHANGEABLE_KEYS}
 
@@ -318,8 +328,8 @@ def refusal(ours: str, key: str, held: Mapping[str, str]) -> str:
 # the preview
 
 
-def preview(page: Page, box: Box, text: int) -> None:
-    """Draw a small page as it looks with these settings: a document, an answer, the signs of the tracks."""
+def preview(page: Page, box: Box, text: int) -> float:
+    """Draw a small page as it looks with these settings: a document, an answer, signs; return the y below it."""
     inner = box.inside(20, 14)
     document = _("Allied troops are still on exercise here.") + "\n" + _("The Presidium meets tonight.")
     answer = _("Endorse its spirit, reject its threats")
@@ -342,6 +352,7 @@ def preview(page: Page, box: Box, text: int) -> None:
         y = _answer(page, Box(inner.x, sheet.bottom + 14, inner.w, heights[1]), answer) + 14
         y = _signs(page, inner.x, y, inner.w)
         page.text(rule, "text", inner.x, y + 4, "ink_muted", width=inner.w)
+    return box.y + min(total, box.h)
 
 
 def _answer(page: Page, box: Box, answer: str) -> float:
