@@ -182,12 +182,15 @@ def cause_lines(page: Page, cause: Reason, width: float) -> list[Piece]:
 def goal_piece(page: Page, text: str, met: bool, width: float) -> Piece:
     """Return a goal with whether it is met, as a fact."""
     words = _("met") if met else _("not met")
-    high = page.high(text, "text", width - 28) + 22
+    aside = page.wide(words, "strong") + 24 if width >= 560 else 0.0
+    room = min(width - 28 - aside, page.wide(text, "text") + 1) if aside else width - 28
+    high = page.high(text, "text", room) + (0 if aside else 22)
 
     def draw(page: Page, box: Box) -> None:
         sign(page, "tick" if met else "no", box.x, box.y + 3, 16, "ink")
-        y = page.text(text, "text", box.x + 28, box.y, width=width - 28)
-        page.text(words, "strong", box.x + 28, y)
+        y = page.text(text, "text", box.x + 28, box.y, width=room)
+        spot = (box.x + 28 + room + 20, box.y) if aside else (box.x + 28, y)
+        page.text(words, "strong", *spot)
 
     return Piece(high, draw)
 
@@ -281,16 +284,18 @@ class Decisions:
             self._sheet(page, Box(box.x, box.y, box.w - 4, box.h - 4))
 
     def _list(self, page: Page, box: Box) -> None:
+        rows = [one for one in self.told if self.everybody or one.own >= 0]
+        name = f"decisions:{self.everybody}"
+        column(page, name, box, lambda width: [self._switch(), *(self._row(page, one, width) for one in rows)])
+
+    def _switch(self) -> Piece:
         words = _("Show yours alone") if self.everybody else _("Show everybody’s")
         toggle = Button("everybody", words, self._toggle, key="A")
-        draw_buttons(page, Box(box.x, box.y, box.w, 40), [toggle])
-        rows = [one for one in self.told if self.everybody or one.own >= 0]
-        room = Box(box.x, box.y + 50, box.w, box.h - 50)
-        column(page, f"decisions:{self.everybody}", room, lambda width: [self._row(page, one, width) for one in rows])
+        return Piece(50, lambda page, box: draw_buttons(page, Box(box.x, box.y, box.w, 40), [toggle]), (toggle.name,))
 
     def _row(self, page: Page, one: Told, width: float) -> Piece:
         name = f"decision:{self.told.index(one)}"
-        aside = 160.0 if width >= 560 else 0.0
+        aside = 160.0 if width >= 640 else 0.0
         rows = [(one.title, "strong", "ink"), (_chosen(one), "text", "ink")]
         rows += [(_compared(one), "speech" if one.history else "text", "ink_muted")]
         rows = rows if aside else [(one.when, "text", "ink_muted"), *rows]
@@ -360,7 +365,9 @@ class Decisions:
         if self.open is None:
             return None
         branch, notice = self.game.back(self.mine - self.open.own).kept()
-        left = _("The run you left stays in {file}. This one goes on beside it.").format(file=self.game.file.name)
+        left = _("The run you left was not kept in a file.")
+        if self.game.written:
+            left = _("The run you left stays in {file}. This one goes on beside it.").format(file=self.game.file.name)
         self.app.message = notice.failure or left
         return Only(standing(self.app, branch))
 
