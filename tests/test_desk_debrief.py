@@ -24,6 +24,7 @@ RUNS = (
     ("prague_spring", "moscow", 1, False),
     ("prague_spring", "west", 2, False),
     ("tutorial", "editor", 1, False),
+    ("prague_spring", "prague", 7, False),
 )
 TABS = ("story", "charts", "decisions", "sources")
 
@@ -72,6 +73,11 @@ def test_every_decision_opens_and_fits(app: App) -> None:
             page = look(app, (1280, 720), text, "dark", language)
             assert faults(page) == []
             assert any(target.key == "G" for target in page.targets) == (one.own >= 0)
+
+
+def test_the_last_run_ends_early_and_history_goes_on() -> None:
+    course = course_of(finished(*RUNS[4]), 0)
+    assert course.played[-1][0] < course.history[-1][0] == course.span[1]
 
 
 @pytest.mark.parametrize("run", RUNS)

@@ -193,7 +193,7 @@ def draw_chart(page: Page, box: Box, course: Course, *, large: bool) -> list[str
         _months(plot, box)
         page.dotted(history, "hist", 3 if large else 2.5, 7)
         page.path(played, course.look.token, 3.5 if large else 3)
-        _end(plot, box, played[-1], large)
+        _end(plot, box, played, history, large=large)
         missing = [] if _named(plot, box, (_("yours"), course.look.text_token), (played, history)) else ["yours"]
         if history and not _named(plot, box, (_("history"), "ink"), (history, played)):
             missing.append("history")
@@ -265,18 +265,26 @@ def _firsts(first: dt.date, last: dt.date) -> Iterator[dt.date]:
         month = (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
 
 
-def _end(plot: Plot, box: Box, end: Spot, large: bool) -> None:
-    """Draw the sign and the figure at which the run ended."""
-    page, look = plot.page, plot.course.look
+def _end(plot: Plot, box: Box, played: Sequence[Spot], history: Sequence[Spot], *, large: bool) -> None:
+    """Draw the sign and the figure at which the run ended, the figure beside the sign where no line runs."""
+    page, look, end = plot.page, plot.course.look, played[-1]
     size = 20.0 if large else 16.0
     style = "numeral" if large else "figure"
     words = f"{plot.course.final:.0f}"
-    high = float(STYLES[style].line)
+    wide, high = page.wide(words, style), float(STYLES[style].line)
     page.disc(end, size * 0.75, "bg")
     sign(page, look.sign, end[0] - size / 2, end[1] - size / 2, size, look.token)
-    wide = page.wide(words, style)
-    top = min(max(box.y, end[1] - high / 2), plot.box.bottom + 4 - high)
-    spot = Box(min(end[0] + size, box.right - wide), top, wide, high)
+    level = min(max(box.y, end[1] - high / 2), plot.box.bottom + 4 - high)
+    usual = Box(min(end[0] + size, box.right - wide), level, wide, high)
+    before = Box(end[0] - size - wide, level, wide, high)
+    above = Box(end[0] - wide / 2, end[1] - size / 2 - high, wide, high)
+    below = Box(end[0] - wide / 2, end[1] + size / 2, wide, high)
+    room, dense = (
+        Box(plot.box.x, box.y, box.right - plot.box.x, plot.box.bottom - box.y),
+        [*_dense(played), *_dense(history)],
+    )
+    clear = (spot for spot in (usual, before, above, below) if plot.free(spot, room) and not _hit(spot, dense))
+    spot = next(clear, usual)
     plot.taken.append(Box(end[0] - size, end[1] - size, 2 * size, 2 * size))
     plot.write(words, style, spot, look.text_token)
 

@@ -87,6 +87,7 @@ def open_window(size: tuple[int, int] | None = None) -> pygame.Surface:
     try:
         pygame.display.init()
         pygame.font.init()
+        _seen(pygame.display.get_driver())
         wide, high = pygame.display.get_desktop_sizes()[0]
         wished = size or (1280, 720)
         fitted = (min(wished[0], wide), min(wished[1], high)) if wide > 0 and high > 0 else wished
@@ -96,6 +97,13 @@ def open_window(size: tuple[int, int] | None = None) -> pygame.Surface:
     pygame.display.set_caption("spring1968")
     pygame.key.set_repeat(400, 60)
     return surface
+
+
+def _seen(driver: str) -> None:
+    """Refuse a driver that draws where nobody can see it, unless it was asked for."""
+    if driver in ("offscreen", "dummy", "evdev") and os.environ.get("SDL_VIDEODRIVER") != driver:
+        pygame.display.quit()
+        raise NoWindow(f"no window can be opened here (there is no screen); {TEXT_PLAY}")
 
 
 def write_report(error: BaseException, app: App) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pygame
 
 from spring1968.desk.column import Piece, column, gap, lines
-from spring1968.desk.controls import Button, bottom_bar, button_rows, draw_buttons, sign, top_bar
+from spring1968.desk.controls import Button, bottom_bar, button_rows, button_wide, draw_button, draw_buttons, sign, top_bar
 from spring1968.desk.keys import key_of
 from spring1968.desk.moves import Move, Only, Pop, Push
 from spring1968.desk.page import Box, Page
@@ -18,6 +19,7 @@ from spring1968.desk.screens.notes import Note
 from spring1968.desk.screens.schools import Schools
 from spring1968.desk.screens.views import SoFar, known
 from spring1968.desk.screens.wherever import standing
+from spring1968.desk.tracks import TrackLook, look_of
 from spring1968.desk.words import _
 from spring1968.play.starting import MOST_LUCK, Wish, new_file, new_game
 
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from spring1968.desk.app import App
     from spring1968.desk.window import Opening
     from spring1968.engine.program import Program
+    from spring1968.scenario.schema import Goal
 
-PICTURE = 272
+PICTURES = (272.0, 240.0, 208.0)
+"""How wide the picture may be: the first width is taken that leaves all roles room for their texts without scrolling."""
 
 
 class Brief:
@@ -51,29 +55,68 @@ class Brief:
 
     def paint(self, page: Page) -> None:
         """Draw the brief: a picture and two columns, or all in one."""
-        text = self.program.scenario.text
-        first = self.program.date(0)
-        below = f"{text.title} · {first.day} {first:%B %Y}"
-        rest = top_bar(page, _("The brief"), below, Button("back", _("Back"), Pop, key="Escape"))
-        top = bottom_bar(page, self._choices(page), Button("begin", _("Begin"), self._begin, key="Return", main=True))
-        room = Box(rest.x, rest.y, rest.w, top - rest.y)
+        single = page.layout == "single"
+        room = self._top(page, 48 if single else 64)
+        choices = [] if single else self._choices()
+        top = bottom_bar(page, choices, Button("begin", _("Begin"), self._begin, key="Return", main=True))
+        room = Box(room.x, room.y, room.w, top - room.y)
         if page.layout in ("wide", "standard"):
             self._beside(page, room)
         else:
-            column(page, "brief", room.inside(16, 12), lambda wide: self._all(page, wide))
+            column(page, "brief", room.inside(16, 10), lambda wide: self._all(page, wide))
+
+    def _top(self, page: Page, height: float) -> Box:
+        """Draw the bar at the top, with the roles in it where there is room for them."""
+        back = Button("back", _("Back"), Pop, key="Escape")
+        title, below = _("The brief"), f"{self.program.scenario.text.title} · {self._first_day()}"
+        free = page.width - 16 - button_wide(page, back) - 20 - page.wide(title, "heading") - 40
+        if not self._roles_on_top(page):
+            return top_bar(page, title, below, back, height)
+        roles = self._role_buttons()
+        used = sum(button_wide(page, button) + 8 for button in roles)
+        rest = top_bar(page, title, below if page.wide(below, "text") + 20 + used < free else "", back, height)
+        draw_buttons(page, Box(page.width - 16 - used, 12, used, 40), roles, right=True)
+        return rest
+
+    def _roles_on_top(self, page: Page) -> bool:
+        """Return whether the roles stand in the bar at the top; else they stand over the text."""
+        roles = self._role_buttons()
+        taken = page.wide(_("The brief"), "heading") + page.wide(_("Back"), "text") + 180
+        beside = page.layout in ("wide", "standard") and len(roles) > 1
+        return beside and taken + sum(button_wide(page, button) + 8 for button in roles) <= page.width
+
+    def _first_day(self) -> str:
+        first = self.program.date(0)
+        return f"{first.day} {first:%B %Y}"
 
     def _all(self, page: Page, width: float) -> list[Piece]:
-        return [*self._who(page, width), *self._goals(page, width), *self._sight(page, width), *self._turn(page, width)]
+        found = [*self._who(page, width, self.role), *self._goals(page, width, self.role)]
+        found += [*self._sight(page, width, self.role), *self._turn(page, width)]
+        return found if page.layout != "single" else [*found, gap(12), *map(_button_row, self._choices())]
 
     def _beside(self, page: Page, room: Box) -> None:
-        size = page.real(Box(0, room.y, PICTURE, room.h)).size
+        fitting = (wide for wide in PICTURES if self._fits(page, wide, room.h - 28))
+        picture = next(fitting, PICTURES[0])
+        size = page.real(Box(0, room.y, picture, room.h)).size
         page.picture(city_scene(size, page.theme), (0, room.y))
-        left = Box(PICTURE + 24, room.y + 16, (room.w - PICTURE) * 0.5 - 24, room.h - 28)
-        column(page, "who", left, lambda wide: [*self._who(page, wide), *self._turn(page, wide)])
+        left = Box(picture + 24, room.y + 16, _half(page, picture), room.h - 28)
+        column(page, "who", left, lambda wide: self._left(page, wide, self.role))
         right = Box(left.right + 24, room.y + 16, room.w - left.right - 40, room.h - 28)
-        column(page, "sight", right, lambda wide: [*self._goals(page, wide), *self._sight(page, wide)])
+        column(page, "sight", right, lambda wide: self._right(page, wide, self.role))
 
-    def _choices(self, page: Page) -> list[Button]:
+    def _fits(self, page: Page, picture: float, height: float) -> bool:
+        """Return whether both columns of every role fit beside a picture, so that changing the role moves nothing."""
+        width = _half(page, picture)
+        sides = (side(page, width, role) for role in self.program.roles for side in (self._left, self._right))
+        return all(sum(piece.height for piece in pieces) <= height for pieces in sides)
+
+    def _left(self, page: Page, width: float, role: str) -> list[Piece]:
+        return [*self._who(page, width, role), *self._goals(page, width, role)]
+
+    def _right(self, page: Page, width: float, role: str) -> list[Piece]:
+        return [*self._sight(page, width, role), *self._turn(page, width)]
+
+    def _choices(self) -> list[Button]:
         luck = _("Luck: {seed}").format(seed=self.seed) if self.typed is None else _("Luck: {seed}_").format(seed=self.typed)
         shown = [
             Button("luck", luck, self._roll, key="R"),
@@ -83,42 +126,48 @@ class Brief:
             school = self.program.scenario.text.schools[self.school].title if self.school else _("the scenario’s own")
             shown.append(Button("school", _("School: {name}").format(name=school), self._schools, key="S"))
         book = _("Open book: on") if self.open_book else _("Open book: off")
-        shown.append(Button("book", book, self._turn_book, key="O", chosen=False))
-        return shown if page.layout != "single" else [shown[0], *shown[2:]]
+        shown.append(Button("book", book, self._turn_book, key="O", icon="eye" if self.open_book else "eye_off"))
+        return shown
 
     # what is told
 
-    def _who(self, page: Page, width: float) -> list[Piece]:
-        role = self.program.scenario.text.roles[self.role]
-        found = [*lines(page, _("YOU ARE"), "kicker", width, "accent"), *self._roles(page, width), gap(8)]
-        style = "title" if page.wide(role.name, "title") <= width else "heading"
+    def _who(self, page: Page, width: float, name: str) -> list[Piece]:
+        role = self.program.scenario.text.roles[name]
+        found = [] if self._roles_on_top(page) else self._roles(page, width)
+        found += _kicker(page, _("YOU ARE"), f"{role.leader} · {self._first_day()}", width)
+        style = "title" if page.layout == "wide" and page.wide(role.name, "title") <= width else "heading"
         found += [*lines(page, role.name, style, width), gap(4)]
-        return [*found, *lines(page, " ".join(role.brief.split()), "text", width), gap(14)]
+        return [*found, *lines(page, " ".join(role.brief.split()), "text", width), gap(12)]
 
-    def _goals(self, page: Page, width: float) -> list[Piece]:
-        goals = self.program.scenario.text.roles[self.role].goals
+    def _goals(self, page: Page, width: float, name: str) -> list[Piece]:
+        goals = self.program.scenario.text.roles[name].goals
         found = [*lines(page, _("What you want"), "panel", width), gap(2)] if goals else []
-        found += [_goal(page, goal.text, width) for goal in goals.values()]
+        found += [_goal(page, goal.text, _goal_look(self.program, goal), width) for goal in goals.values()]
         if len(goals) > 1:
             found += lines(page, _("The goals pull against each other. That is the game."), "speech", width, "ink_muted")
-        return [*found, gap(12)] if goals else []
+        if page.layout in ("narrow", "single"):
+            found.append(gap(12))
+        return found if goals else []
+
+    def _role_buttons(self) -> list[Button]:
+        roles = self.program.scenario.text.roles.items()
+        return [
+            Button(f"role:{name}", role.name, partial(self._be, name), key=str(number), chosen=name == self.role)
+            for number, (name, role) in enumerate(roles, 1)
+        ]
 
     def _roles(self, page: Page, width: float) -> list[Piece]:
-        roles = self.program.scenario.text.roles
-        if len(roles) < 2:
+        buttons = self._role_buttons()
+        if len(buttons) < 2:
             return []
-        buttons = [
-            Button(f"role:{name}", role.name, partial(self._be, name), key=str(number), chosen=name == self.role)
-            for number, (name, role) in enumerate(roles.items(), 1)
-        ]
         height = button_rows(page, buttons, width, 36)
         names = tuple(button.name for button in buttons)
         return [
             Piece(height + 8, lambda page, box: draw_buttons(page, Box(box.x, box.y, box.w, height), buttons, 36), names)
         ]
 
-    def _sight(self, page: Page, width: float) -> list[Piece]:
-        role = self.program.scenario.text.roles[self.role]
+    def _sight(self, page: Page, width: float, name: str) -> list[Piece]:
+        role = self.program.scenario.text.roles[name]
         found: list[Piece] = []
         for icon, heading, shown in (
             ("eye", _("You can see"), role.sees),
@@ -129,7 +178,10 @@ class Brief:
             found += [_headed(icon, heading), gap(2)]
             for line in shown:
                 found += [*_item(page, line, width), gap(3)]
-            found.append(gap(10))
+            found.append(gap(9))
+        if self.open_book:
+            told = _("Open book: what is hidden will be shown, and the run says so.")
+            found += [*lines(page, told, "strong", width), gap(9)]
         return found
 
     def _turn(self, page: Page, width: float) -> list[Piece]:
@@ -195,11 +247,41 @@ class Brief:
         return Only(standing(self.app, game), SoFar(game) if known(game) else None)
 
 
-def _goal(page: Page, text: str, width: float) -> Piece:
+def _half(page: Page, picture: float) -> float:
+    """Return how wide a column beside the picture is."""
+    return (page.width - picture) * 0.5 - 32
+
+
+def _button_row(button: Button) -> Piece:
+    return Piece(48, lambda page, box: draw_button(page, Box(box.x, box.y, box.w, 40), button), (button.name,))
+
+
+def _kicker(page: Page, kicker: str, beside: str, width: float) -> list[Piece]:
+    """Return a kicker with a text beside it, or below it where that is long."""
+    after = page.wide(kicker, "kicker") + 14
+    if after + page.wide(beside, "text") > width:
+        return [*lines(page, kicker, "kicker", width, "accent"), *lines(page, beside, "text", width, "ink_muted")]
+
+    def draw(page: Page, box: Box) -> None:
+        page.text(kicker, "kicker", box.x, box.y, "accent")
+        page.text(beside, "text", box.x + after, box.y + 1, "ink_muted")
+
+    return [Piece(25, draw)]
+
+
+def _goal_look(program: Program, goal: Goal) -> TrackLook:
+    """Return the sign of the track a goal is measured on, or a flag for one about what happened."""
+    tracks = {track.id: number for number, track in enumerate(program.tracks)}
+    named = (tracks[word] for word in re.findall(r"\w+", goal.when.text) if word in tracks)
+    number = next(named, None)
+    return TrackLook("flag", "ink_muted", "ink") if number is None else look_of(program, number)
+
+
+def _goal(page: Page, text: str, look: TrackLook, width: float) -> Piece:
     height = page.high(text, "medium", width - 30)
 
     def draw(page: Page, box: Box) -> None:
-        sign(page, "flag", box.x, box.y + 2, 18, "accent")
+        sign(page, look.sign, box.x, box.y + 2, 18, look.token)
         page.text(text, "medium", box.x + 30, box.y, width=width - 30)
 
     return Piece(height + 8, draw)

@@ -149,7 +149,7 @@ class Charts(Quiet):
     def _aside(self, page: Page, box: Box) -> None:
         words = sentence(self.course(self.shown))
         high = page.high(words, "text", box.w - 36) + 24
-        others = [track for track in self.core if track != self.shown][:2]
+        others = [track for track in self.tracks if track != self.shown][:2]
         each = (box.h - high - 12) / max(1, len(others))
         y = box.y
         for track in others:
