@@ -68,22 +68,29 @@ class Brief:
     def _top(self, page: Page, height: float) -> Box:
         """Draw the bar at the top, with the roles in it where there is room for them."""
         back = Button("back", _("Back"), Pop, key="Escape")
-        title, below = _("The brief"), f"{self.program.scenario.text.title} · {self._first_day()}"
-        free = page.width - 16 - button_wide(page, back) - 20 - page.wide(title, "heading") - 40
-        if not self._roles_on_top(page):
-            return top_bar(page, title, below, back, height)
-        roles = self._role_buttons()
-        used = sum(button_wide(page, button) + 8 for button in roles)
-        rest = top_bar(page, title, below if page.wide(below, "text") + 20 + used < free else "", back, height)
-        draw_buttons(page, Box(page.width - 16 - used, 12, used, 40), roles, right=True)
+        rest = top_bar(page, _("The brief"), self._below(page), back, height)
+        if self._roles_on_top(page):
+            used = self._roles_wide(page)
+            draw_buttons(page, Box(page.width - 16 - used, 12, used, 40), self._role_buttons(), right=True)
         return rest
+
+    def _free(self, page: Page) -> float:
+        """Return how much of the bar at the top its way back and its title leave."""
+        return page.width - 196 - page.wide(_("Back"), "text") - page.wide(_("The brief"), "heading")
+
+    def _roles_wide(self, page: Page) -> float:
+        return sum(button_wide(page, button) + 8 for button in self._role_buttons())
 
     def _roles_on_top(self, page: Page) -> bool:
         """Return whether the roles stand in the bar at the top; else they stand over the text."""
-        roles = self._role_buttons()
-        taken = page.wide(_("The brief"), "heading") + page.wide(_("Back"), "text") + 180
-        beside = page.layout in ("wide", "standard") and len(roles) > 1
-        return beside and taken + sum(button_wide(page, button) + 8 for button in roles) <= page.width
+        beside = page.layout in ("wide", "standard") and len(self.program.roles) > 1
+        return beside and self._roles_wide(page) <= self._free(page)
+
+    def _below(self, page: Page) -> str:
+        """Return the scenario and its first day, "" where the bar at the top has no room for them."""
+        told = f"{self.program.scenario.text.title} · {self._first_day()}"
+        used = self._roles_wide(page) if self._roles_on_top(page) else 0.0
+        return told if page.wide(told, "text") + used <= self._free(page) else ""
 
     def _first_day(self) -> str:
         first = self.program.date(0)
@@ -134,7 +141,8 @@ class Brief:
     def _who(self, page: Page, width: float, name: str) -> list[Piece]:
         role = self.program.scenario.text.roles[name]
         found = [] if self._roles_on_top(page) else self._roles(page, width)
-        found += _kicker(page, _("YOU ARE"), f"{role.leader} · {self._first_day()}", width)
+        told = role.leader if self._below(page) else f"{role.leader} · {self._first_day()}"
+        found += _kicker(page, _("YOU ARE"), told, width)
         style = "title" if page.layout == "wide" and page.wide(role.name, "title") <= width else "heading"
         found += [*lines(page, role.name, style, width), gap(4)]
         return [*found, *lines(page, " ".join(role.brief.split()), "text", width), gap(12)]
