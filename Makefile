@@ -1,6 +1,7 @@
 # make play    set up once in .venv, then start the game
 # make test    set up once in .venv, then run the tests
 # make words   collect the strings of the interface for translators
+# make soak    random keys, clicks and sizes for 20,000 steps (some minutes)
 # make pictures  draw the pictures of the README again
 # make check   everything the project demands of itself: tests, style, types, imports
 
@@ -8,7 +9,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORDS := src/spring1968/desk/locale/spring1968.pot
 
-.PHONY: play test check bench words pictures clean
+.PHONY: play test check bench words pictures soak clean
 
 play: .venv/installed
 	$(BIN)/spring1968
@@ -24,6 +25,7 @@ check: test
 bench: .venv/ready
 	$(BIN)/python benchmarks/playouts.py
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/desk.py
 
 .venv/installed: pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'spring1968 needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)')"
@@ -34,6 +36,9 @@ bench: .venv/ready
 .venv/ready: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[dev]"
 	@touch $@
+
+soak: .venv/ready
+	$(BIN)/python tests/monkey.py 20000
 
 pictures: .venv/ready
 	$(BIN)/python docs/pictures/draw.py

@@ -15,11 +15,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 
-os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
+os.environ["SDL_AUDIODRIVER"] = "dummy"
 os.environ["SDL_FRAMEBUFFER_ACCELERATION"] = "0"
+
+import pygame
+
+from spring1968.desk.app import App
+from spring1968.desk.moves import Only
+from spring1968.desk.screens.consequence import Consequence
+from spring1968.desk.screens.desk import Desk
+from spring1968.desk.screens.title import Title
+from spring1968.play.game import Game
+from spring1968.play.starting import Wish, new_game
 
 FIRST = """
 import os, sys, time
@@ -74,11 +87,11 @@ def starts(screen: str, folder: str) -> None:
     """Print how long the window takes to open."""
     first_frame(screen, folder)
     warm = median(first_frame(screen, folder) for _ in range(RUNS))
-    print(f"{'command to the first picture, warm':46}{1000 * warm:9.0f} ms   (budget 1,000)")
+    told("command to the first picture, warm", 1000 * warm, "ms", "budget 1,000")
     if forget_files():
-        print(f"{'the same, cold':46}{1000 * first_frame(screen, folder):9.0f} ms")
+        told("the same, cold", 1000 * first_frame(screen, folder), "ms")
     else:
-        print(f"{'the same, cold':46}{'not measured: needs root':>9}")
+        print("the same, cold: not measured, it needs root")
 
 
 def rests(screen: str, folder: str) -> None:
@@ -91,7 +104,7 @@ def rests(screen: str, folder: str) -> None:
     before = sum(map(int, stat.read_text(encoding="ascii").split()[13:15]))
     time.sleep(REST)
     ticks = sum(map(int, stat.read_text(encoding="ascii").split()[13:15])) - before
-    print(f"{'at rest':46}{100 * ticks / os.sysconf('SC_CLK_TCK') / REST:9.1f} %    of a core (budget 1)")
+    told("at rest", 100 * ticks / os.sysconf("SC_CLK_TCK") / REST, "%", "of a core, budget 1")
     process.terminate()
     process.wait()
 
@@ -106,22 +119,18 @@ def milliseconds(work: Callable[[], object], runs: int = 50) -> float:
     return 1000 * median(times)
 
 
-def draws(folder: Path) -> None:
-    """Print what drawing and answering cost, on a surface in memory, and the memory of a played game."""
-    os.environ["SDL_VIDEODRIVER"] = "dummy"
-    import pygame
-
-    from spring1968.desk.app import App
-    from spring1968.desk.moves import Only
-    from spring1968.desk.screens.desk import Desk
-    from spring1968.desk.screens.title import Title
-    from spring1968.play.starting import Wish, new_game
-
+def an_app(folder: Path) -> App:
+    """Return a window in memory, on its title."""
     pygame.display.init()
     app = App(pygame.display.set_mode((1280, 720)), folder / "desk.json", folder / "runs")
     app.settings = replace(app.settings, sound=False, less_motion=True)
     app.go(Only(Title(app)))
     app.draw()
+    return app
+
+
+def loads(app: App) -> None:
+    """Print the longest frame while every scenario is read beside it."""
     app.library.fill()
     gaps = []
     while app.worker.waiting:
@@ -130,42 +139,61 @@ def draws(folder: Path) -> None:
         app.dirty = True
         app.step()
         gaps.append(1000 * (time.perf_counter() - start))
-    print(f"{'longest frame while 11 scenarios are read':46}{max(gaps):9.0f} ms   ({len(gaps)} frames)")
-    game = new_game(Wish(role="prague", seed=4, file=folder / "runs" / "run.json"))
+    told("longest frame while all scenarios are read", max(gaps), "ms", f"{len(gaps)} frames")
+
+
+def draws(app: App, game: Game) -> None:
+    """Print what a full redraw of the desk costs, and moving the focus on it."""
+    app.go(Only(Desk(app, game)))
+    for size in ((1280, 720), (1920, 1080)):
+        app.surface = pygame.Surface(size)
+        app.draw()
+        told(f"full redraw of the desk, {size[0]} x {size[1]}", milliseconds(app.draw), "ms", "budget 8 at 1280 x 720")
+    app.surface = pygame.Surface((1280, 720))
+    tab = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_TAB, unicode="", mod=0)
+    told("key to picture: the focus moves", milliseconds(partial(pressed, app, tab)), "ms", "budget 50")
+
+
+def plays(app: App, game: Game) -> Game:
+    """Play a whole game and print how long a decision takes to its picture, and the next question to its own."""
     chance = random.Random(1968)
     decided: list[float] = []
     opened: list[float] = []
     while game.sitting.question is not None:
         app.go(Only(Desk(app, game)))
-        opened.append(_timed(app.draw))
-        if len(opened) == 8:
-            for size in ((1280, 720), (1920, 1080)):
-                app.surface = pygame.Surface(size)
-                app.draw()
-                print(
-                    f"{f'full redraw of the desk, {size[0]} x {size[1]}':46}{milliseconds(app.draw):9.1f} ms   (budget 8 at 1280 x 720)"
-                )
-            app.surface = pygame.Surface((1280, 720))
-            tab = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_TAB, unicode="", mod=0)
-            print(
-                f"{'key to picture: the focus moves':46}{milliseconds(lambda: (app.handle(tab), app.draw())):9.1f} ms   (budget 50)"
-            )
-            app.go(Only(Desk(app, game)))
-            app.draw()
+        opened.append(timed(app.draw))
         free = [number for number, (_option, is_free) in enumerate(game.sitting.options(), 1) if is_free]
         key = pygame.event.Event(pygame.KEYDOWN, key=getattr(pygame, f"K_{chance.choice(free)}"), unicode="", mod=0)
         app.handle(key)
         app.draw()
-        decided.append(_timed(lambda key=key: (app.handle(key), app.draw())))
-        game = app.screen.after  # type: ignore[attr-defined]
-    print(f"{'key to picture: a decision, to its consequence':46}{median(decided):9.1f} ms   (longest {max(decided):.0f})")
-    print(f"{'key to picture: the next question opens':46}{median(opened):9.1f} ms   (longest {max(opened[1:]):.0f})")
+        decided.append(timed(partial(pressed, app, key)))
+        assert isinstance(app.screen, Consequence)
+        game = app.screen.after
+    told("key to picture: a decision, to its consequence", median(decided), "ms", f"longest {max(decided):.0f}, budget 50")
+    told("key to picture: the next question opens", median(opened), "ms", f"longest {max(opened[1:]):.0f}, budget 50")
+    return game
+
+
+def pressed(app: App, key: pygame.event.Event) -> None:
+    """Press a key and draw what follows."""
+    app.handle(key)
+    app.draw()
+
+
+def weighs() -> None:
+    """Print the memory of this process."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     resident = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
-    print(f"{'memory after a played game':46}{resident / 1024:9.0f} MB   (budget 150)")
+    told("memory after a played game", resident / 1024, "MB", "budget 150")
 
 
-def _timed(work: Callable[[], object]) -> float:
+def told(what: str, value: float, unit: str, note: str = "") -> None:
+    """Print a line of the table."""
+    print(f"{what:46}{value:9.1f} {unit:3}{f'  ({note})' if note else ''}")
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return how long a piece of work takes, in milliseconds."""
     start = time.perf_counter()
     work()
     return 1000 * (time.perf_counter() - start)
@@ -180,7 +208,12 @@ def main() -> None:
             else:
                 starts(screen, folder)
                 rests(screen, folder)
-        draws(Path(folder))
+        app = an_app(Path(folder))
+        loads(app)
+        game = new_game(Wish(role="prague", seed=4, file=Path(folder) / "runs" / "run.json"))
+        draws(app, game)
+        plays(app, game)
+        weighs()
 
 
 if __name__ == "__main__":

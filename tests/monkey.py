@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -41,7 +42,14 @@ from spring1968.problems import RecordError
 SIZES = ((640, 400), (800, 600), (1024, 600), (1280, 720), (1280, 720), (1366, 768), (1920, 1080), (2560, 1440))
 STRAY = ("Tab", "Tab", "Up", "Down", "Left", "Right", "Return", "Return", "Space", "Escape", "PageUp", "PageDown")
 RARE = ("F1", "F5", "F11", "Ctrl +", "Ctrl -", "Home", "End", "Backspace", "Shift Tab", "é", "Delete")
-NAMED = {"Return": "RETURN", "Escape": "ESCAPE", "Space": "SPACE", "Tab": "TAB", "Backspace": "BACKSPACE", "Delete": "DELETE"}
+NAMED = {
+    "Return": "RETURN",
+    "Escape": "ESCAPE",
+    "Space": "SPACE",
+    "Tab": "TAB",
+    "Backspace": "BACKSPACE",
+    "Delete": "DELETE",
+}
 EVERY = 200
 PRESSES = 12
 
@@ -160,7 +168,7 @@ class Monkey:
             self.playful = not self.playful
         events = self._blows()
         self._guarded(lambda: self._fed(events))
-        if self.chance.random() < 0.25 or self.app.screen.name == "waiting" and self.chance.random() < 0.7:
+        if self.chance.random() < 0.25 or (self.app.screen.name == "waiting" and self.chance.random() < 0.7):
             self.let_work()
         if not self.app.running:
             self.report.restarts += 1
@@ -330,7 +338,7 @@ class Monkey:
             keys = {target.name: target.key for target in self.app.page.targets if target.key}
             key = keys.get("title") or ("Escape" if "Escape" in keys.values() else "Return")
             event = self._pressed(key)
-            self._guarded(lambda event=event: self._fed([event]))
+            self._guarded(partial(self._fed, [event]))
             self.let_work()
         if self.app.screen.name != "title":
             self.blow = "looking for the title"
@@ -400,7 +408,7 @@ def main() -> int:
     parser.add_argument("steps", type=int, nargs="?", default=20_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", action="store_true", help="work beside the frame is done by the thread, as in the game")
-    parser.add_argument("--look-closely", action="store_true", help="also look for clipped and overlapping texts at odd sizes")
+    parser.add_argument("--look-closely", action="store_true", help="also look for clipped and overlapping texts")
     told = parser.parse_args()
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:

@@ -80,7 +80,9 @@ def test_what_is_laid_over_the_desk_fits(app: App, view: type) -> None:
         for size in SIZES:
             for text in TEXTS:
                 for language in ("en", "xx"):
-                    wrong += [f"{size} {text} {language}: {fault}" for fault in faults(look(app, size, text, "dark", language))]
+                    wrong += [
+                        f"{size} {text} {language}: {fault}" for fault in faults(look(app, size, text, "dark", language))
+                    ]
     assert not wrong, "\n".join(wrong[:20])
 
 

@@ -15,6 +15,7 @@ from spring1968.desk.charts import baseline, course_of, parting, sentence
 from spring1968.desk.moves import Only, Push
 from spring1968.desk.screens.debrief import Debrief, Sources
 from spring1968.desk.screens.debrief_tabs import Decisions, told
+from spring1968.desk.screens.notes import Note
 from spring1968.play.game import Game
 from spring1968.play.record import read
 from spring1968.telling.citing import citation
@@ -130,7 +131,8 @@ def test_going_back_branches_to_the_question_and_leaves_the_run_alone(app: App, 
     assert branch.file != game.file
     assert game.file.read_bytes() == before
     assert read(branch.file).decisions == past
-    assert game.file.name in app.message
+    assert isinstance(move.above, Note)
+    assert game.file.name in move.above.text
 
 
 def test_a_row_opens_with_return_or_with_a_second_click(app: App) -> None:

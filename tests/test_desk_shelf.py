@@ -12,15 +12,17 @@ import pytest
 from looking import SIZES, TEXTS, an_app, faults, look
 from sitting_games import program
 from spring1968.desk.app import App
-from spring1968.desk.moves import Only, Pop, Push
-from spring1968.desk.screens.brief import Brief
+from spring1968.desk.moves import Only, Pop, Push, Screen
+from spring1968.desk.screens.brief import Brief, _goal_look
 from spring1968.desk.screens.desk import Desk
 from spring1968.desk.screens.notes import Problems
-from spring1968.desk.screens.scenarios import Scenarios
+from spring1968.desk.screens.runs import Runs
+from spring1968.desk.screens.scenarios import About, Scenarios
 from spring1968.desk.screens.schools import Schools
 from spring1968.desk.screens.title import Title
 from spring1968.desk.screens.views import SoFar
 from spring1968.play.record import read
+from spring1968.play.starting import Wish, new_game
 
 BROKEN = "format: 1\nid: broken\ntitle: Budapest 1956\nevents: {}\n"
 
@@ -64,7 +66,9 @@ def click(app: App, name: str) -> None:
 
 def test_the_shelf_and_the_brief_fit(app: App) -> None:
     wrong = []
-    for screen in (Scenarios(app), *(Brief(app, program(name), name) for name in ("prague_spring", "tutorial"))):
+    screens: list[Screen] = [Scenarios(app)]
+    screens += [Brief(app, program(name), name) for name in ("prague_spring", "tutorial")]
+    for screen in screens:
         app.go(Only(Title(app)))
         app.go(Push(screen))
         for size in SIZES:
@@ -88,6 +92,86 @@ def test_every_role_and_school_fits(app: App) -> None:
         app.go(Push(Schools(program(), None, lambda _name: Pop())))
         wrong += [f"schools {text}: {fault}" for fault in faults(look(app, (1280, 720), text, "dark", "xx"))]
     assert not wrong, "\n".join(wrong[:20])
+
+
+def test_the_brief_of_every_role_stands_on_one_page(app: App) -> None:
+    brief = Brief(app, program(), "prague_spring")
+    app.go(Only(brief))
+    for role in program().roles:
+        brief.role = role
+        for size in SIZES:
+            assert not look(app, size).columns, f"{role} {size} scrolls"
+
+
+def test_goals_bear_the_sign_of_what_they_are_measured_on() -> None:
+    goals = program().scenario.text.roles["prague"].goals
+    assert [_goal_look(program(), goal).sign for goal in goals.values()] == ["circle", "flag", "people", "cross"]
+
+
+def test_a_what_if_says_how_much_it_changes(app: App) -> None:
+    app.go(Only(Title(app)))
+    app.go(Push(Scenarios(app)))
+    app.draw()
+    app.stack[-1].eye.focus = "card:summit_announced_in_july"
+    app.stack[-1].eye.focus_moved = True
+    written = {text.text for text in look(app, (1920, 1080)).written}
+    assert "75 min · what if · 1 change" in written
+    assert "1 change to The Prague Spring" in written
+    assert not any("0 change" in text for text in written)
+
+
+def test_a_small_window_tells_what_a_scenario_is_about_over_the_shelf(app: App) -> None:
+    app.go(Only(Title(app)))
+    app.go(Push(Scenarios(app)))
+    look(app, (1280, 720), 200)
+    press(app, pygame.K_2, "2")
+    press(app, pygame.K_d, "d")
+    assert isinstance(app.screen, About)
+    page = look(app, (1280, 720), 200)
+    assert any(text.text == "The town paper" for text in page.written)
+    wrong = [f"{text}: {fault}" for text in TEXTS for fault in faults(look(app, (1280, 720), text, "light", "xx"))]
+    assert not wrong
+    press(app, pygame.K_RETURN)
+    assert isinstance(app.screen, Brief)
+    press(app, pygame.K_ESCAPE)
+    assert isinstance(app.screen, Scenarios)
+
+
+def test_a_changed_key_works_on_the_brief_and_stands_on_its_cap(app: App) -> None:
+    before = app.settings
+    brief = Brief(app, program(), "prague_spring")
+    app.go(Only(brief))
+    try:
+        app.set(keys={"R": "E"})
+        page = look(app, (1280, 720))
+        caps = [text.text for text in page.written if text.style == "key"]
+        assert "E" in caps and "R" not in caps
+        brief.seed = -1
+        press(app, pygame.K_r, "r")
+        assert brief.seed == -1
+        press(app, pygame.K_e, "e")
+        assert brief.seed >= 0
+    finally:
+        app.set(**{name: getattr(before, name) for name in ("keys", "text", "theme")})
+
+
+def test_a_run_of_a_scenario_that_is_not_here_says_so(app: App) -> None:
+    file = app.library.folder / "of-another.json"
+    new_game(Wish("tutorial", seed=1, file=file), program("tutorial")).kept()
+    file.write_text(file.read_text(encoding="utf-8").replace('"tutorial"', '"my_own"'), encoding="utf-8")
+    try:
+        app.go(Only(Title(app)))
+        app.go(Push(Runs(app)))
+        settle(app)
+        look(app, (1280, 720))
+        click(app, "run:of-another.json")
+        press(app, pygame.K_RETURN)
+        page = look(app, (1280, 720))
+        assert app.screen.name == "note"
+        assert any("my_own" in text.text for text in page.written)
+        assert not faults(look(app, (1280, 720), 200, "light", "xx"))
+    finally:
+        file.unlink()
 
 
 def test_every_shipped_scenario_and_the_own_one_stand_on_the_shelf(app: App) -> None:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,10 @@ def read_on(played: Played, twin: App, before: Game) -> None:
     time.sleep(0.2)
 
 
+def _reached(played: Played, count: int) -> bool:
+    return played.choices() == count
+
+
 def begin_tutorial(played: Played, twin: App) -> None:
     """Go from the title to the first question of the tutorial by mouse."""
     played.click(twin, Title(twin), "new")
@@ -164,7 +169,7 @@ def test_a_run_by_mouse_then_by_keyboard_then_taken_up_again(screen: str, tmp_pa
         played.click(twin, desk, f"answer:{option}")
         time.sleep(0.15)
         played.click(twin, desk, f"answer:{option}")
-        until(lambda count=count: played.choices() == count, f"choice {count}")
+        until(partial(_reached, played, count), f"choice {count}")
         read_on(played, twin, before)
     played.hand("windowsize", played.window, "1600", "900")
     time.sleep(0.3)

@@ -6,7 +6,7 @@ The engine is imported by the jobs, not by this module, so that the first pictur
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from spring1968.desk.words import _
 from spring1968.problems import ScenarioError, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from spring1968.desk.app import App
     from spring1968.desk.moves import Screen
@@ -39,12 +39,16 @@ class RunFile:
 
 @dataclass(frozen=True)
 class Card:
-    """A scenario on the shelf. `scenario` is None when it is not well formed; `own`: it is the player's."""
+    """A scenario on the shelf. `scenario` is None when it is not well formed; `own`: it is the player's.
+
+    `parts` are the short hashes of what plays in it, by which two scenarios can be compared.
+    """
 
     key: str
     own: bool
     scenario: Scenario | None
     problems: tuple[Problem, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -217,15 +221,20 @@ def own_folder() -> Path:
 
 
 def _card(key: str, own: bool) -> Card:
-    """Return a scenario's card, without the places of its lines in the files: a shelf of those would weigh much."""
+    """Return a scenario's card. It keeps what a shelf shows and no more: the whole of eleven would weigh much."""
     from spring1968.problems import Place
     from spring1968.scenario.folder import find
-    from spring1968.scenario.load import examine
+    from spring1968.scenario.load import Scenario, examine
     from spring1968.scenario.source import Tree
 
-    nowhere = Tree({}, Place(key))
     try:
         scenario, problems = examine(find(key))
     except ScenarioError as error:
         return Card(key, own, None, error.problems)
-    return Card(key, own, replace(scenario, tree=nowhere) if scenario is not None else None, problems)
+    if scenario is None:
+        return Card(key, own, None, problems)
+    slim = scenario.text.model_copy(update={name: {} for name in _HEAVY})
+    return Card(key, own, Scenario(slim, Tree({}, Place(key))), problems, scenario.parts)
+
+
+_HEAVY = ("events", "drifts", "parameters", "people", "briefs", "marks")

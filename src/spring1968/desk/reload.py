@@ -113,5 +113,5 @@ def _after(app: App, game: Game, result: Game | UserError) -> Move:
     if isinstance(result, UserError):
         return Push(Note(_("The scenario cannot be read"), f"{result}"))
     app.library.forget(game.scenario or game.sitting.program.scenario.id)
-    app.message = _("The scenario was read again; the run stands where it stood.")
+    app.sounds.play("paper")
     return Only(standing(app, result))

@@ -23,8 +23,8 @@ from spring1968.desk.reckoning import (
     turns_passed,
 )
 from spring1968.desk.screens.newspaper import worth_reading
-from spring1968.desk.screens.notes import Note
 from spring1968.desk.screens.strip import decision_day, departures, strip
+from spring1968.desk.screens.wherever import branched
 from spring1968.desk.screens.whole_ledger import WholeLedger
 from spring1968.desk.words import _, counted
 from spring1968.telling.dates import event_day
@@ -270,15 +270,7 @@ class Consequence:
         return Push(Pause(self.app, self.after))
 
     def _branch(self) -> Move:
-        from spring1968.desk.screens.wherever import standing
-
-        branch, told = self.after.back(1).kept()
-        where = Replace(standing(self.app, branch))
-        if not told:
-            return where
-        self.app.go(where)
-        parts = [told.text, str(told.path or ""), told.failure]
-        return Push(Note(_("The file of this run"), "\n".join(part for part in parts if part)))
+        return branched(self.app, self.after)
 
 
 def _rule() -> Piece:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from spring1968.desk.column import Piece, column, gap, lines
 from spring1968.desk.controls import Button, draw_buttons, panel, paper, sign, touched
 from spring1968.desk.dossier import evidence_meaning
-from spring1968.desk.moves import Move, Only
+from spring1968.desk.moves import Move
 from spring1968.desk.page import Box, Page
 from spring1968.desk.reckoning import comparable, goals_met, lasting, own
 from spring1968.desk.screens.strip import departures
@@ -360,16 +360,11 @@ class Decisions:
 
     def _again(self) -> Move | None:
         """Go back to the open question in a run of its own; the run that is over stays in its file."""
-        from spring1968.desk.screens.wherever import standing
+        from spring1968.desk.screens.wherever import branched
 
         if self.open is None:
             return None
-        branch, notice = self.game.back(self.mine - self.open.own).kept()
-        left = _("The run you left was not kept in a file.")
-        if self.game.written:
-            left = _("The run you left stays in {file}. This one goes on beside it.").format(file=self.game.file.name)
-        self.app.message = notice.failure or left
-        return Only(standing(self.app, branch))
+        return branched(self.app, self.game, self.mine - self.open.own)
 
 
 def _choices(game: Game) -> list[Told]:

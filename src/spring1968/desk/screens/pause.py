@@ -10,6 +10,7 @@ from spring1968.desk.controls import Button, draw_button, panel
 from spring1968.desk.moves import Move, Only, Pop, Push, Quit
 from spring1968.desk.page import Box, Page
 from spring1968.desk.screens.notes import Note
+from spring1968.desk.screens.wherever import branched
 from spring1968.desk.words import _
 
 if TYPE_CHECKING:
@@ -61,12 +62,7 @@ class Pause:
         return lines(page, words, "text", width, "ink_muted")
 
     def _back(self) -> Move | None:
-        from spring1968.desk.screens.wherever import standing
-
-        earlier, notice = self.game.back().kept()
-        left = _("The run you left stays in {file}. This one goes on beside it.").format(file=self.game.file.name)
-        self.app.message = notice.failure or left
-        return Only(standing(self.app, earlier))
+        return branched(self.app, self.game)
 
     def _copy(self) -> Move | None:
         from spring1968.play.game import beside

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from spring1968.desk.column import Piece, column, gap, lines
 from spring1968.desk.controls import Button, bottom_bar, draw_button, keycap, notice, panel, sign, top_bar, touched
-from spring1968.desk.moves import Move, Pop, Replace
+from spring1968.desk.library import own_folder
+from spring1968.desk.moves import Move, Pop, Push, Replace
 from spring1968.desk.page import Box, Page
 from spring1968.desk.press import NBSP
+from spring1968.desk.screens.notes import Note
 from spring1968.desk.words import _, counted
 
 if TYPE_CHECKING:
@@ -150,7 +152,20 @@ class Runs:
         return next((card for card in self.app.library.cards if card.scenario and card.scenario.id == run.scenario), None)
 
     def _open(self, run: RunShown) -> Move | None:
-        return None if run.damaged else self.app.library.open_run(run.file)
+        if run.damaged:
+            return None
+        return self._lost(run) or self.app.library.open_run(run.file)
+
+    def _lost(self, run: RunShown) -> Move | None:
+        """Return what is said of a run whose scenario is not on the shelf; None while it is, or may yet come."""
+        library = self.app.library
+        if not library.total or len(library.cards) < library.total or self._card(run) is not None:
+            return None
+        told = _(
+            "This run is of the scenario {name}. It is not among the game’s own, and no readable one of that name lies in "
+            "{folder}. Put it there, start the game again, and open the run. The run is left as it is."
+        )
+        return Push(Note(_("The scenario is not here"), told.format(name=run.scenario, folder=own_folder())))
 
     def _open_button(self, run: RunShown) -> Button:
         label = _("Look again") if run.ending else _("Go on")

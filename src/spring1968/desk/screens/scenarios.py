@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 import pygame
 
 from spring1968.desk.column import FOOT, Piece, column, gap, lines
-from spring1968.desk.controls import Button, draw_button, keycap, sign, top_bar
+from spring1968.desk.controls import Button, bottom_bar, draw_button, keycap, panel, sign, top_bar
 from spring1968.desk.library import Card, own_folder
 from spring1968.desk.moves import Move, Pop, Push
 from spring1968.desk.page import Box, Page
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 COVER = 104
 LEAST_CARD = 132
+SMALL_COVER = 64
+HIGHEST_CARD = 240
 
 
 class Scenarios:
@@ -42,9 +45,12 @@ class Scenarios:
         below = counted("{n} found", "{n} found", read)
         if not total or read < total:
             below = _("reading {n} of {total}").format(n=read + 1, total=total or "…")
-        rest = top_bar(page, _("Choose a scenario"), below, Button("title", _("Title"), Pop, key="Escape"))
+        back = Button("title", _("Title"), Pop, key="Escape")
+        rest = top_bar(page, _("Choose a scenario"), below, back, 48 if page.layout == "single" else 64)
         self._follow(page)
-        page.key("P", _("show the problems of the scenario in focus"), self._problems)
+        card = self._card()
+        if card is None or not card.problems:
+            page.key("P", _("show the problems of the scenario in focus"), self._problems)
         if page.layout in ("wide", "standard"):
             side = 432.0
             self._shelf(page, Box(16, rest.y + 15, page.width - side - 48, rest.h - 23), 2)
@@ -54,7 +60,9 @@ class Scenarios:
             self._shelf(page, Box(16, rest.y + 11, page.width - side - 48, rest.h - 19), 1)
             self._details(page, Box(page.width - side - 16, rest.y + 11, side, rest.h - 23))
         else:
-            self._shelf(page, Box(16, rest.y + 8, page.width - 32, rest.h - 16), 1)
+            about = [Button("about", _("What it is about"), self._about, key="D")] if card is not None else []
+            foot = bottom_bar(page, about, self._main(card) if card is not None else None)
+            self._shelf(page, Box(16, rest.y + 8, page.width - 32, foot - rest.y - 10), 1)
 
     def _follow(self, page: Page) -> None:
         """Show the details of the card in focus; of the one before while the focus is elsewhere."""
@@ -79,13 +87,20 @@ class Scenarios:
         cards = list(enumerate(self.app.library.cards, 1))
         found: list[Piece] = []
         for start in range(0, len(cards), across):
-            row = cards[start : start + across]
-            high = min(limit, max(_high(page, card, each) for _number, card in row))
-            found.append(_row(row, each, high, self._open))
+            shown = [self._laid(page, number, card, each, limit) for number, card in cards[start : start + across]]
+            found.append(_row(shown, each, self._open))
         if all(not card.own for _number, card in cards) and not self._reading():
             told = _("Your own scenarios go into {folder}").format(folder=own_folder())
             found += [gap(6), *lines(page, told, "text", width, "ink_muted")]
         return found
+
+    def _laid(self, page: Page, number: int, card: Card, width: float, limit: float) -> _Shown:
+        """Return what a card shows; a line about it that would make the card too high is left to the details."""
+        single = page.layout == "single"
+        shown = _Shown(number, card, _line(card), self._facts(card), SMALL_COVER if single else COVER)
+        if shown.needs(page, width) > min(HIGHEST_CARD, limit / 2 - 8 if single else limit):
+            shown = replace(shown, line="")
+        return replace(shown, height=max(shown.needs(page, width), 0 if single else LEAST_CARD))
 
     def _reading(self) -> bool:
         library = self.app.library
@@ -102,14 +117,67 @@ class Scenarios:
         if picture:
             size = page.real(Box(box.x, box.y, box.w, picture)).size
             page.picture(_cover(card, size, page), (box.x, box.y))
-        foot = 64.0
-        room = Box(box.x + 20, box.y + picture + 14, box.w - 40, box.h - picture - foot - 22)
-        column(page, "details", room, lambda wide: _told(page, card, wide))
-        spot = Box(box.x + 20, box.bottom - 58, box.w - 40, 46)
-        if card.problems:
-            draw_button(page, spot, Button("problems", _("Show the problems"), self._problems, main=True))
+        main = self._main(card)
+        foot = max(46.0, page.high(main.label, "button", box.w - 130) + 20)
+        room = Box(box.x + 20, box.y + picture + 14, box.w - 40, box.h - picture - foot - 38)
+        column(page, "details", room, lambda wide: self._told(page, card, wide))
+        draw_button(page, Box(box.x + 20, box.bottom - foot - 12, box.w - 40, foot), main)
+
+    def _main(self, card: Card) -> Button:
+        if card.problems or card.scenario is None:
+            return Button("problems", _("Show the problems"), self._problems, key="P", main=True)
+        return Button("open", _("Read the brief"), partial(self._open, card), key="Return", main=True)
+
+    def _told(self, page: Page, card: Card, width: float) -> list[Piece]:
+        """Return what is told of a scenario."""
+        found = [*lines(page, card.title, "heading", width), gap(4)]
+        if card.problems or card.scenario is None:
+            return [*found, *_broken(page, card, width)]
+        text = card.scenario.text
+        first, last = card.scenario.calendar.first, card.scenario.calendar.last
+        rows = (
+            (_("Question"), text.question),
+            (_("What if"), self._laid_over(card)),
+            (_("Plays"), f"{first.day} {first:%B %Y} – {last.day} {last:%B %Y}"),
+            (_("Roles"), " · ".join(role.name for role in text.roles.values())),
+            (_("Endings"), str(len(text.endings))),
+            (_("Sources"), str(len(text.sources)) if text.sources else None),
+        )
+        found += [*lines(page, " ".join(text.summary.split()), "text", width), gap(10)]
+        found += _table(page, [(label, value) for label, value in rows if value], width)
+        return [*found, gap(4), *_ticked(page, _("Checked: no problems"), width)]
+
+    def _laid_over(self, card: Card) -> str:
+        base, changes = self._changes(card)
+        told = counted("{n} change", "{n} changes", changes)
+        return _("{changes} to {title}").format(changes=told, title=base) if base else ""
+
+    def _changes(self, card: Card) -> tuple[str, int]:
+        """Return the title of what a what-if is laid over and in how many parts it plays otherwise; "" where unknown."""
+        above = card.scenario.text.extends if card.scenario is not None else None
+        if above is None or not card.parts:
+            return "", 0
+        known = (other for other in self.app.library.cards if other.scenario is not None and other.scenario.id == above)
+        base = next(known, None)
+        if base is None or not base.parts:
+            return "", 0
+        names = card.parts.keys() | base.parts.keys()
+        return base.title, sum(card.parts.get(name) != base.parts.get(name) for name in names)
+
+    def _facts(self, card: Card) -> str:
+        """Return how long it takes, for how many roles, over how many turns; or how many problems there are."""
+        if card.problems or card.scenario is None:
+            return counted("{n} problem", "{n} problems", len(card.problems))
+        text = card.scenario.text
+        parts = [_("{n} min").format(n=text.minutes)] if text.minutes else []
+        if text.extends:
+            base, changes = self._changes(card)
+            told = counted("{n} change", "{n} changes", changes)
+            parts += [_("what if"), told] if base else [_("what if")]
         else:
-            draw_button(page, spot, Button("open", _("Read the brief"), partial(self._open, card), key="Return", main=True))
+            parts.append(counted("{n} role", "{n} roles", len(text.roles)))
+            parts.append(counted("{n} turn", "{n} turns", len(card.scenario.calendar.turns)))
+        return " · ".join(parts)
 
     # what can be done
 
@@ -118,6 +186,23 @@ class Scenarios:
             return Push(Problems(card.problems))
         return self.app.library.open_brief(card.key)
 
+    def _about(self) -> Move | None:
+        card = self._card()
+        if card is None:
+            return None
+        return Push(About(lambda page, width: self._told(page, card, width), self._from_about(card)))
+
+    def _from_about(self, card: Card) -> Button:
+        """Return the main button of the sheet about a card: what it opens takes the sheet's place."""
+        main = self._main(card)
+
+        def act() -> Move | None:
+            self.app.go(Pop())
+            move: Move | None = main.act()
+            return move
+
+        return replace(main, act=act)
+
     def _problems(self) -> Move:
         card = self._card()
         if card is None or not card.problems:
@@ -125,39 +210,72 @@ class Scenarios:
         return Push(Problems(card.problems))
 
 
-def _high(page: Page, card: Card, width: float) -> float:
-    room = width - COVER - 32
-    high = page.high(card.title, "panel", room - 30) + page.high(_line(card), "text", room)
-    return max(LEAST_CARD, high + page.high(_facts(card), "text", room) + 36) + 8
+class About:
+    """What a scenario is about, over the shelf: for windows that have no room for it beside the cards."""
+
+    name: ClassVar[str] = "about"
+    overlay: ClassVar[bool] = True
+
+    def __init__(self, told: Callable[[Page, float], list[Piece]], main: Button) -> None:
+        self.told = told
+        self.main = main
+
+    def paint(self, page: Page) -> None:
+        """Draw the sheet, scrolling where it is long."""
+        top = bottom_bar(page, [Button("back", _("Back"), Pop, key="Escape")], self.main)
+        box = Box(8, 8, page.width - 16, top - 16)
+        panel(page, box, "accent")
+        column(page, "about", box.inside(16, 12), lambda wide: self.told(page, wide))
 
 
-def _row(row: list[tuple[int, Card]], each: float, high: float, go: Callable[[Card], Move]) -> Piece:
+@dataclass(frozen=True)
+class _Shown:
+    """A card with the words on it, how wide its picture and how high it is."""
+
+    number: int
+    card: Card
+    line: str
+    facts: str
+    cover: float
+    height: float = 0
+
+    def needs(self, page: Page, width: float) -> float:
+        """Return how high the words need the card to be."""
+        room = width - self.cover - 32
+        line = page.high(self.line, "text", room) if self.line else 0.0
+        return page.high(self.card.title, "panel", room - 30) + line + page.high(self.facts, "text", room) + 34
+
+
+def _row(row: list[_Shown], each: float, go: Callable[[Card], Move]) -> Piece:
+    high = max(shown.height for shown in row)
+
     def draw(page: Page, box: Box) -> None:
-        for at, (number, card) in enumerate(row):
-            _draw_card(page, Box(box.x + at * (each + 8), box.y, each, high - 8), number, card, go)
+        for at, shown in enumerate(row):
+            _draw_card(page, Box(box.x + at * (each + 8), box.y, each, high), shown, go)
 
-    return Piece(high, draw, tuple(f"card:{card.key}" for _number, card in row))
+    return Piece(high + 8, draw, tuple(f"card:{shown.card.key}" for shown in row))
 
 
-def _draw_card(page: Page, box: Box, number: int, card: Card, go: Callable[[Card], Move]) -> None:
-    key = str(number) if number < 10 else None
+def _draw_card(page: Page, box: Box, shown: _Shown, go: Callable[[Card], Move]) -> None:
+    card = shown.card
+    key = str(shown.number) if shown.number < 10 else None
     sense = page.target(f"card:{card.key}", box, card.title, partial(go, card), key=key, twice=True)
     page.fill(box, "panel")
-    size = page.real(Box(box.x, box.y, COVER, box.h)).size
+    size = page.real(Box(box.x, box.y, shown.cover, box.h)).size
     page.picture(_cover(card, size, page), (box.x, box.y))
-    x, room = box.x + COVER + 16, box.w - COVER - 32
+    x, room = box.x + shown.cover + 16, box.w - shown.cover - 32
     with page.within(box):
-        page.text(str(number), "small_figure", x, box.y + 9, "accent")
+        page.text(str(shown.number), "small_figure", x, box.y + 9, "accent")
         y = page.text(card.title, "panel", x + 30, box.y + 10, width=room - 30) + 4
-        page.text(_line(card), "text", x, y, "ink", width=room)
-        facts = page.high(_facts(card), "text", room)
+        page.text(shown.line, "text", x, y, "ink", width=room)
+        facts = page.high(shown.facts, "text", room)
         if card.problems:
             sign(page, "warning", x, box.bottom - facts - 9, 18, "accent")
-            after = page.text(_facts(card), "strong", x + 26, box.bottom - facts - 11, width=room - 26)
+            after = page.text(shown.facts, "strong", x + 26, box.bottom - facts - 11, width=room - 26)
             if sense.focus:
-                keycap(page, x + 38 + page.wide(_facts(card), "strong"), after - 22, "P")
+                keycap(page, x + 38 + page.wide(shown.facts, "strong"), after - 22, "P")
         else:
-            page.text(_facts(card), "text", x, box.bottom - facts - 11, "ink_muted", width=room)
+            page.text(shown.facts, "text", x, box.bottom - facts - 11, "ink_muted", width=room)
     if sense.focus:
         page.frame(box, "accent", 3)
     elif sense.hover:
@@ -180,35 +298,45 @@ def _line(card: Card) -> str:
     return text.tagline or " ".join(text.summary.split()).partition(". ")[0].rstrip(".") + "."
 
 
-def _facts(card: Card) -> str:
-    """Return how long it takes, for how many roles, over how many turns; or how many problems there are."""
-    if card.problems or card.scenario is None:
-        return counted("{n} problem", "{n} problems", len(card.problems))
-    text = card.scenario.text
-    parts = [_("{n} min").format(n=text.minutes)] if text.minutes else []
-    if text.extends:
-        parts.append(_("what if"))
-    parts.append(counted("{n} role", "{n} roles", len(text.roles)))
-    parts.append(counted("{n} turn", "{n} turns", len(card.scenario.calendar.turns)))
-    return " · ".join(parts)
+def _broken(page: Page, card: Card, width: float) -> list[Piece]:
+    """Return what is told of a scenario that cannot start: where it lies and what is wrong first."""
+    found = lines(page, _("It cannot start yet."), "text", width)
+    found += [*lines(page, card.key, "text", width, "ink_muted"), gap(10)]
+    for problem in card.problems[:1]:
+        line = _("Line {n}").format(n=problem.place.line)
+        found += [*lines(page, line, "strong", width), *lines(page, problem.message, "text", width)]
+        found += lines(page, problem.hint, "text", width, "ink_muted")
+    return found
 
 
-def _told(page: Page, card: Card, width: float) -> list[Piece]:
-    """Return what is told of a scenario."""
-    found = [*lines(page, card.title, "heading", width), gap(4)]
-    if card.scenario is None:
-        return [*found, *lines(page, _("It cannot start yet."), "text", width)]
-    text = card.scenario.text
-    found += [*lines(page, " ".join(text.summary.split()), "text", width), gap(10)]
-    first, last = card.scenario.calendar.first, card.scenario.calendar.last
-    for label, told in (
-        (_("Question"), text.question),
-        (_("Plays"), f"{first.day} {first:%B %Y} – {last.day} {last:%B %Y}"),
-        (_("Roles"), " · ".join(role.name for role in text.roles.values())),
-        (_("Endings"), str(len(text.endings))),
-        (_("Sources"), str(len(text.sources)) if text.sources else None),
-    ):
-        if told:
-            found += [*lines(page, label, "text", width, "ink_muted"), *lines(page, told, "medium", width), gap(4)]
-    checked = counted("{n} problem", "{n} problems", len(card.problems)) if card.problems else _("Checked: no problems")
-    return [*found, gap(4), *lines(page, checked, "strong", width)]
+def _table(page: Page, rows: list[tuple[str, str]], width: float) -> list[Piece]:
+    """Return labels with their values beside them, line by line; below them where the room is narrow."""
+    beside = max(page.wide(label, "text") for label, _value in rows) + 16
+    if beside > 0.35 * width:
+        return [
+            piece
+            for label, value in rows
+            for piece in (*lines(page, label, "text", width, "ink_muted"), *lines(page, value, "medium", width), gap(4))
+        ]
+    found: list[Piece] = []
+    for label, value in rows:
+        for number, line in enumerate(page.press.wrap(value, "medium", width - beside)):
+            found.append(_entry("" if number else label, line, beside))
+        found.append(gap(4))
+    return found
+
+
+def _entry(label: str, value: str, beside: float) -> Piece:
+    def draw(page: Page, box: Box) -> None:
+        page.text(label, "text", box.x, box.y, "ink_muted")
+        page.text(value, "medium", box.x + beside, box.y)
+
+    return Piece(22, draw)
+
+
+def _ticked(page: Page, words: str, width: float) -> list[Piece]:
+    def draw(page: Page, box: Box) -> None:
+        sign(page, "tick", box.x, box.y + 3, 16, "ink")
+        page.text(words, "strong", box.x + 26, box.y, width=width - 26)
+
+    return [Piece(page.high(words, "strong", width - 26), draw)]
