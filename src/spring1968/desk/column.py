@@ -16,22 +16,31 @@ FOOT = 36
 
 @dataclass(frozen=True)
 class Piece:
-    """What a column moves as a whole: a line or a card. `targets` are the names of what can be touched in it."""
+    """What a column moves as a whole: a line or a card. `targets` are the names of what can be touched in it.
+
+    `keep`: it is not the last one shown, for it belongs to the next. `blank`: it is nothing but room.
+    """
 
     height: float
     draw: Draw
     targets: tuple[str, ...] = ()
+    keep: bool = False
+    blank: bool = False
 
 
 def gap(height: float) -> Piece:
     """Return empty room."""
-    return Piece(height, lambda page, box: None)
+    return Piece(height, lambda page, box: None, keep=True, blank=True)
+
+
+HEADINGS = ("title", "event", "heading", "panel", "kicker", "label", "note_head")
 
 
 def lines(page: Page, text: str, style: str, width: float, token: str = "ink") -> list[Piece]:
-    """Return a text as a piece for every line."""
+    """Return a text as a piece for every line; a heading is kept with what follows it."""
     height = STYLES[style].line
-    return [Piece(height, _Line(line, style, token)) for line in page.press.wrap(text, style, width)]
+    keep = style in HEADINGS
+    return [Piece(height, _Line(line, style, token), keep=keep) for line in page.press.wrap(text, style, width)]
 
 
 @dataclass(frozen=True)
@@ -64,9 +73,10 @@ def column(page: Page, name: str, box: Box, build: Callable[[float], Sequence[Pi
     end = _end_of(pieces, first, room)
     inner = Box(box.x, box.y, box.w - 14, room)
     _drawn(page, name, inner, pieces, first, end)
-    _bar(page, box, room, pieces, first, end)
+    _bar(page, box, room, pieces, (first, end), paper)
     back = _first_of(pieces, max(first, 1), room)
-    _foot(page, name, Box(box.x, box.bottom - FOOT + 4, box.w, FOOT - 4), (first, end, len(pieces), back), paper)
+    left = sum(not piece.blank for piece in pieces[end:])
+    _foot(page, name, Box(box.x, box.bottom - FOOT + 4, box.w, FOOT - 4), _Extent(first, end, left, back), paper)
     page.columns.append((page.real(box), name, last))
     return box.bottom
 
@@ -90,7 +100,10 @@ def _end_of(pieces: Sequence[Piece], first: int, room: float) -> int:
     while end < len(pieces) and (end == first or used + pieces[end].height <= room + 0.5):
         used += pieces[end].height
         end += 1
-    return end
+    shown = end
+    while end < len(pieces) and end > first + 1 and pieces[end - 1].keep:
+        end -= 1
+    return end if end > first + 1 or not pieces[first].keep else shown
 
 
 def _first_of(pieces: Sequence[Piece], end: int, room: float) -> int:
@@ -109,33 +122,55 @@ def _towards_focus(page: Page, pieces: Sequence[Piece], first: int, room: float)
     return wanted if wanted < first else _first_of(pieces, wanted + 1, room)
 
 
-def _bar(page: Page, box: Box, room: float, pieces: Sequence[Piece], first: int, end: int) -> None:
+def _bar(page: Page, box: Box, room: float, pieces: Sequence[Piece], shown: tuple[int, int], paper: bool) -> None:
+    first, end = shown
     total = sum(piece.height for piece in pieces)
     above = sum(piece.height for piece in pieces[:first])
-    shown = sum(piece.height for piece in pieces[first:end])
-    page.fill(Box(box.right - 6, box.y, 6, room), "panel_alt")
-    page.fill(Box(box.right - 6, box.y + room * above / total, 6, room * shown / total), "ink_muted")
+    within = sum(piece.height for piece in pieces[first:end])
+    page.fill(Box(box.right - 6, box.y, 6, room), "paper_rule" if paper else "panel_alt")
+    thumb = Box(box.right - 6, box.y + room * above / total, 6, room * within / total)
+    page.fill(thumb, "paper_muted" if paper else "ink_muted")
 
 
-def _foot(page: Page, name: str, box: Box, extent: tuple[int, int, int, int], paper: bool) -> None:
-    first, end, total, back = extent
+@dataclass(frozen=True)
+class _Extent:
+    """The first piece shown, the one after the last, how many are left, and the first one when going back."""
+
+    first: int
+    end: int
+    left: int
+    back: int
+
+
+KEYS = (("PageDown", "PageUp"), ("End", "Home"))
+"""The keys of the first and of the second list of a page that scrolls; a third has none."""
+
+
+def _foot(page: Page, name: str, box: Box, extent: _Extent, paper: bool) -> None:
     ink = "paper_muted" if paper else "ink_muted"
     page.line((box.x, box.y), (box.right, box.y), "paper_rule" if paper else "rule")
-    down = counted("{n} more below", "{n} more below", total - end)
-    moves = [("PageDown", "down", down, end)] if end < total else []
-    moves += [("PageUp", "up", _("back up"), back)] if first else []
-    wordless = sum(50 + page.wide(words, "text") + keycap_wide(page, key) for key, _s, words, _t in moves) > box.w
+    order = len(page.columns)
+    down_key, up_key = KEYS[order] if order < len(KEYS) else (None, None)
+    down = counted("{n} more below", "{n} more below", extent.left)
+    moves = [("down", down_key, down, extent.end)] if extent.left else []
+    moves += [("up", up_key, _("back up"), extent.back)] if extent.first else []
+    wordless = sum(50 + page.wide(words, "text") + _cap(page, key) for _a, key, words, _t in moves) > box.w
     x = box.x
-    for key, arrow, words, to in moves:
-        shown = "" if wordless and (key == "PageUp" or len(moves) == 1) else words
-        width = 26 + page.wide(shown, "text") + keycap_wide(page, key)
+    for arrow, key, words, to in moves:
+        shown = "" if wordless and (arrow == "up" or len(moves) == 1) else words
+        width = 26 + page.wide(shown, "text") + _cap(page, key)
         spot = Box(x, box.y + 2, width, box.h - 2)
         with page.scrolled(name):
-            touched(page, spot, page.target(f"{name}:{key}", spot, words, _go(page, name, to), key=key))
+            touched(page, spot, page.target(f"{name}:{arrow}", spot, words, _go(page, name, to), key=key))
         sign(page, arrow, x, spot.y + 8, 14, ink)
         page.text(shown, "text", x + 20, spot.y + 4, ink)
-        keycap(page, spot.right - keycap_wide(page, key), spot.y + 4, key, ink)
+        if key is not None:
+            keycap(page, spot.right - keycap_wide(page, key), spot.y + 4, key, ink)
         x += width + 24
+
+
+def _cap(page: Page, key: str | None) -> float:
+    return keycap_wide(page, key) if key is not None else 0.0
 
 
 def _go(page: Page, name: str, to: int) -> Callable[[], None]:

@@ -38,8 +38,8 @@ def keycap_wide(page: Page, key: str) -> float:
 def keycap(page: Page, x: float, y: float, key: str, token: str = "ink_muted") -> float:
     """Draw a key cap, 22 high, and return the x after it."""
     width = keycap_wide(page, key)
-    page.frame(Box(x, y, width, 22), token, 1.5)
-    page.line((x + 1, y + 22), (x + width - 1, y + 22), token, 2)
+    page.frame(Box(x, y, width, 23), token, 1.5, round_by=4)
+    page.line((x + 3, y + 22), (x + width - 4, y + 22), token, 2)
     page.text(key_name(page, key), "key", x, y + 1, token, width=width, align="centre")
     return x + width
 

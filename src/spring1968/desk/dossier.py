@@ -92,6 +92,10 @@ def document_head(sight: Sight) -> str:
     return f"{kind} · {sight.event.sender}" if sight.event.sender else kind
 
 
+RULE = "\u2014"
+"""The line of a document that is drawn as a rule below its head."""
+
+
 def body_style(page: Page) -> str:
     """Return the face documents are set in: a typewriter's, or a plain one for those who wish so."""
     return "text" if page.plain_letters else "document"
@@ -103,6 +107,7 @@ def document_lines(page: Page, sight: Sight, width: float) -> list[tuple[str, st
     style = body_style(page)
     heading = "strong" if page.plain_letters else "document_head"
     found = [(line, heading, "paper_red") for line in page.press.wrap(document_head(sight), heading, width)]
+    found.append((RULE, style, "paper_rule"))
     for number, paragraph in enumerate(sight.event.text.strip().split("\n\n")):
         if number:
             found.append(("", style, "paper_ink"))
@@ -129,11 +134,19 @@ def document(page: Page, box: Box, sight: Sight, full: Callable[[], object]) -> 
         for line, style, ink in written:
             if y + STYLES[style].line > box.y + 12 + room:
                 break
-            page.text(line, style, box.x + 24, y, ink)
+            typed(page, line, style, Box(box.x + 24, y, box.w - 44, STYLES[style].line), ink)
             y += STYLES[style].line
             shown += 1
     if left:
         _more(page, Box(box.x + 20, box.bottom - 40, box.w - 36, 36), len(written) - shown, full)
+
+
+def typed(page: Page, line: str, style: str, box: Box, ink: str) -> None:
+    """Draw a line of a document, or the rule below its head."""
+    if line == RULE:
+        page.line((box.x, box.y + box.h / 2), (box.right, box.y + box.h / 2), ink)
+    else:
+        page.text(line, style, box.x, box.y, ink)
 
 
 def _more(page: Page, box: Box, left: int, full: Callable[[], object]) -> None:
@@ -149,13 +162,37 @@ def _more(page: Page, box: Box, left: int, full: Callable[[], object]) -> None:
 # answers
 
 
-def answer_high(page: Page, answer: Answer, width: float, *, full: bool, voices: int) -> float:
-    """Return how high an answer's card is; a full one says how many advisers speak beyond the `voices` that are shown."""
-    rows = _rows(page, answer, Box(0, 0, width, 0), full=full, voices=voices, focus=full)
-    return sum(height for height, _draw in rows) + 2 * PAD
+@dataclass(frozen=True)
+class Shown:
+    """How much of an answer is shown: its text, how many voices, the names of those who speak besides.
+
+    What is left out stands in the advice. A card is never higher than `limit`.
+    """
+
+    full: bool
+    voices: int
+    names: bool
+    limit: float = 1e9
+
+    def fitted(self, page: Page, answer: Answer, width: float) -> Shown:
+        """Return as much of it as fits."""
+        for full, voices, names in (
+            (self.full, self.voices, self.names),
+            (self.full, 0, self.names),
+            (False, 0, self.names),
+        ):
+            shown = Shown(full, voices, names, self.limit)
+            if answer_high(page, answer, width, shown) <= self.limit:
+                return shown
+        return Shown(False, 0, False, self.limit)
 
 
-def answer_card(page: Page, box: Box, answer: Answer, decide: Callable[[], object], *, full: bool, voices: int) -> None:
+def answer_high(page: Page, answer: Answer, width: float, shown: Shown) -> float:
+    """Return how high an answer's card is."""
+    return sum(height for height, _draw in _rows(page, answer, Box(0, 0, width, 0), shown)) + 2 * PAD
+
+
+def answer_card(page: Page, box: Box, answer: Answer, decide: Callable[[], object], shown: Shown) -> None:
     """Draw an answer and make it touchable: the first touch moves the focus there, the second decides."""
     label = _("answer {n}: {label}").format(n=answer.number, label=answer.text.label)
     sense = page.target(f"answer:{answer.id}", box, label, decide, key=str(answer.number), twice=True)
@@ -174,7 +211,7 @@ def answer_card(page: Page, box: Box, answer: Answer, decide: Callable[[], objec
         page.fill(Box(box.x, box.y, 4, box.h), "ink")
     y = box.y + PAD
     with page.within(box):
-        for height, draw in _rows(page, answer, box, full=full, voices=voices, focus=full):
+        for height, draw in _rows(page, answer, box, shown):
             draw(y)
             y += height
 
@@ -182,45 +219,44 @@ def answer_card(page: Page, box: Box, answer: Answer, decide: Callable[[], objec
 Row = tuple[float, Callable[[float], object]]
 
 
-def _rows(page: Page, answer: Answer, box: Box, *, full: bool, voices: int, focus: bool = False) -> Iterator[Row]:
+def _rows(page: Page, answer: Answer, box: Box, shown: Shown) -> Iterator[Row]:
     x, width = box.x + BLOCK + 12, box.w - BLOCK - 24
-    hint = _("decide")
-    room = 12 + keycap_wide(page, "Return") + 8 + page.wide(hint, "text")
-    yield page.high(answer.text.label, "strong", width - room), lambda y: _label(page, answer, Box(x, y, width, room))
+    room = width - 12 - keycap_wide(page, "Return")
+    yield page.high(answer.text.label, "strong", room), lambda y: _label(page, answer, Box(x, y, width, 0), room)
     if not answer.free:
         why = _("Locked: {reason}").format(reason=answer.text.locked or "")
         yield page.high(why, "text", width), lambda y: page.text(why, "text", x, y, "ink", width=width)
-    if full and answer.text.text:
+    if shown.full and answer.text.text:
         text = " ".join(answer.text.text.split())
         yield page.high(text, "text", width), lambda y: page.text(text, "text", x, y, "ink_muted", width=width)
     if answer.free and answer.leanings:
-        lines = _flow(page, [_leaning_wide(page, one) for one in answer.leanings], width)
+        lines = _flow([_leaning_wide(page, one) for one in _in_order(answer)], width)
         yield 24.0 * lines, lambda y: _leanings(page, answer, x, y, width)
-    for said in answer.said[:voices]:
+    for said in answer.said[: shown.voices]:
         yield page.high(_speech(said), "speech", width - 24), _voice(page, said, x, width)
-    if focus and answer.said[voices:]:
-        yield 26, lambda y: _speakers(page, answer.said[voices:], x, y, more=voices > 0)
+    if shown.names and answer.said[shown.voices :]:
+        yield 24.0, lambda y: _speakers(page, answer.said[shown.voices :], Box(x, y, width, 24))
 
 
-def _label(page: Page, answer: Answer, box: Box) -> None:
-    page.text(answer.text.label, "strong", box.x, box.y, "ink" if answer.free else "ink_muted", width=box.w - box.h)
+def _label(page: Page, answer: Answer, box: Box, room: float) -> None:
+    page.text(answer.text.label, "strong", box.x, box.y, "ink" if answer.free else "ink_muted", width=room)
     if page.eye.focus == f"answer:{answer.id}" and answer.free:
-        hint = _("decide")
-        x = box.x + box.w - page.wide(hint, "text") - 8 - keycap_wide(page, "Return")
-        after = keycap(page, x, box.y, "Return", "ink")
-        page.text(hint, "text", after + 8, box.y)
+        keycap(page, box.right - keycap_wide(page, "Return"), box.y, "Return", "ink")
 
 
-def _speakers(page: Page, rest: Sequence[Said], x: float, y: float, *, more: bool) -> None:
-    """Say how many advisers' words stand behind the key."""
+def _speakers(page: Page, rest: Sequence[Said], box: Box) -> None:
+    """Say who speaks for and against, as many as there is room for, and which key shows their words."""
+    x, end = box.x, box.right - keycap_wide(page, "A") - 8
     for said in rest:
         icon, token = lean_look(said.lean)
-        sign(page, icon, x, y + 6, 14, token)
-        x += 20
-    words = counted("{n} adviser speaks to it", "{n} advisers speak to it", len(rest))
-    words = _("{n} more").format(n=len(rest)) if more else words
-    page.text(words, "text", x + 4, y + 2, "ink_muted")
-    keycap(page, x + 14 + page.wide(words, "text"), y + 2, "A")
+        words = _("{name}, for it") if said.side else _("{name}, against")
+        words = words.format(name=said.name)
+        if x + 22 + page.wide(words, "speech") > end:
+            break
+        sign(page, icon, x, box.y + 5, 14, token)
+        page.text(words, "speech", x + 20, box.y + 1, "ink_muted")
+        x += 20 + page.wide(words, "speech") + 16
+    keycap(page, x, box.y + 1, "A")
 
 
 def _speech(said: Said) -> str:
@@ -259,41 +295,44 @@ def is_cost(leaning: Leaning) -> bool:
     return leaning.sure and leaning.amount < 0 and not leaning.core
 
 
+def _in_order(answer: Answer) -> list[Leaning]:
+    """Return an answer's leanings, what it costs for sure last."""
+    return sorted(answer.leanings, key=is_cost)
+
+
 def _leaning_wide(page: Page, leaning: Leaning) -> float:
-    name = page.wide(leaning.name, "text")
     if is_cost(leaning):
-        return name + page.wide(_cost(leaning), "key") + 30
-    return name + 6 + 13 * leaning.arrows + 18
+        return page.wide(f"{leaning.name} {signed(leaning.amount)}", "key") + 12
+    return page.wide(leaning.name, "text") + 6 + 13 * leaning.arrows
 
 
-def _cost(leaning: Leaning) -> str:
-    return signed(leaning.amount)
+BETWEEN = 16
 
 
-def _flow(page: Page, widths: Sequence[float], room: float) -> int:
+def _flow(widths: Sequence[float], room: float) -> int:
     rows, used = 1, 0.0
     for width in widths:
         if used and used + width > room:
             rows, used = rows + 1, 0.0
-        used += width
+        used += width + BETWEEN
     return rows
 
 
 def _leanings(page: Page, answer: Answer, x: float, y: float, room: float) -> None:
     """Draw where an answer leans: arrows for what is likely, a box for what it costs for sure."""
     at = x
-    for leaning in answer.leanings:
+    for leaning in _in_order(answer):
         wide = _leaning_wide(page, leaning)
         if at > x and at + wide > x + room:
             at, y = x, y + 24
         _leaning(page, leaning, at, y)
-        at += wide
+        at += wide + BETWEEN
 
 
 def _leaning(page: Page, leaning: Leaning, x: float, y: float) -> None:
     name = leaning.name
     if is_cost(leaning):
-        words = f"{name} {_cost(leaning)}"
+        words = f"{name} {signed(leaning.amount)}"
         page.frame(Box(x, y + 1, page.wide(words, "key") + 12, 21), "ink_muted", 1)
         page.text(words, "key", x + 6, y + 1)
         return
@@ -304,29 +343,12 @@ def _leaning(page: Page, leaning: Leaning, x: float, y: float) -> None:
         x += 13
 
 
-@dataclass(frozen=True)
-class Shown:
-    """How much of an answer is shown: with its text or not, how many voices; never higher than `limit`."""
-
-    full: bool
-    voices: int
-    limit: float
-
-    def fitted(self, page: Page, answer: Answer, width: float) -> tuple[Shown, float]:
-        """Return as much of it as fits, and how high that is; what is left out stands in the advice."""
-        tries = (self, Shown(self.full, 0, self.limit), Shown(False, 0, self.limit))
-        for shown in tries:
-            height = answer_high(page, answer, width, full=shown.full, voices=shown.voices)
-            if height <= self.limit:
-                return shown, height
-        return tries[-1], height
-
-
 def piece(page: Page, answer: Answer, width: float, decide: Callable[[], object], wish: Shown) -> Piece:
     """Return an answer's card as a piece of a column, with the gap below it."""
-    shown, height = wish.fitted(page, answer, width)
+    shown = wish.fitted(page, answer, width)
+    height = answer_high(page, answer, width, shown)
 
     def draw(page: Page, box: Box) -> None:
-        answer_card(page, Box(box.x, box.y, box.w, height), answer, decide, full=shown.full, voices=shown.voices)
+        answer_card(page, Box(box.x, box.y, box.w, height), answer, decide, shown)
 
     return Piece(height + 8, draw, (f"answer:{answer.id}",))

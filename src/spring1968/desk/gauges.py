@@ -12,7 +12,7 @@ from spring1968.desk.sight import Gauge, Sight
 from spring1968.desk.words import _, signed
 
 CARD = 188
-SMALL = 68
+SMALL = 56
 
 
 def card(page: Page, box: Box, gauge: Gauge) -> None:
@@ -149,22 +149,24 @@ def history_words(gauge: Gauge) -> str:
 
 
 def small(page: Page, box: Box, gauge: Gauge) -> None:
-    """Draw another track: name, value and word, a bar."""
+    """Draw another track: name, value and word, a bar; of a hidden one the steps between which it may stand."""
     sign(page, gauge.look.sign, box.x, box.y + 3, 15, "ink_muted")
     with page.within(box):
         page.text(gauge.name, "text", box.x + 22, box.y, "ink_muted", width=box.w - 22)
         if gauge.value is None:
-            sign(page, "eye_off", box.x, box.y + 26, 16, "ink_muted")
-            fits = page.wide(gauge.word, "medium") <= box.w - 22
-            page.text(gauge.word if fits else steps(gauge), "medium", box.x + 22, box.y + 23, width=box.w - 22)
+            ladder(page, Box(box.x, box.y + 24, 44, 20), (gauge.low, gauge.high, len(gauge.words)), "ink_muted")
+            if page.wide(gauge.word, "medium") <= box.w - 54:
+                page.text(gauge.word, "medium", box.x + 54, box.y + 24)
+            else:
+                sign(page, "eye_off", box.x + 54, box.y + 26, 16, "ink_muted")
             return
         figure = f"{gauge.value:.0f}"
-        page.text(figure, "small_figure", box.x, box.y + 21)
+        page.text(figure, "small_figure", box.x, box.y + 20)
         after = box.x + page.wide(figure, "small_figure") + 8
-        page.text(gauge.word, "medium", after, box.y + 23, width=box.right - after)
+        page.text(gauge.word, "medium", after, box.y + 22, width=box.right - after)
     low, high = gauge.limits
-    page.fill(Box(box.x, box.bottom - 8, box.w, 5), "panel_alt")
-    page.fill(Box(box.x, box.bottom - 8, box.w * (gauge.value - low) / max(1.0, high - low), 5), "ink_muted")
+    page.fill(Box(box.x, box.y + 47, box.w, 5), "panel_alt")
+    page.fill(Box(box.x, box.y + 47, box.w * (gauge.value - low) / max(1.0, high - low), 5), "ink_muted")
 
 
 def in_line(page: Page, box: Box, gauges: Sequence[Gauge]) -> None:
@@ -189,25 +191,34 @@ def in_line(page: Page, box: Box, gauges: Sequence[Gauge]) -> None:
         x += page.wide(gauge.word, "strong") + 20
 
 
+TALL = 176
+
+
 def pieces(page: Page, sight: Sight, width: float) -> list[Piece]:
-    """Return every track in full, one below another: how it stands, what it means, and history."""
+    """Return every track in full, one below another: its card, and beside or below it what it means."""
     found: list[Piece] = []
     for track in (*sight.core, *sight.others):
         gauge = sight.gauges[track]
-        about = sight.program.scenario.text.tracks[sight.program.tracks[track].id].about or ""
-        found.append(Piece(34, _Head(gauge)))
-        where = gauge.word if gauge.value is None else f"{gauge.value:.0f} · {gauge.word}"
-        told = [where, steps(gauge) if gauge.value is None else "", history_words(gauge)]
-        found += lines(page, " · ".join(part for part in told if part), "strong", width)
-        found += lines(page, about, "text", width, "ink_muted")
-        found.append(gap(16))
+        about = " ".join((sight.program.scenario.text.tracks[sight.program.tracks[track].id].about or "").split())
+        if width >= 560 and page.high(about, "text", width - 264) <= TALL:
+            found.append(Piece(TALL + 12, _Beside(gauge, about)))
+            continue
+        found += [
+            Piece(TALL + 6, _Beside(gauge, ""), keep=bool(about)),
+            *lines(page, about, "text", width, "ink_muted"),
+            gap(14),
+        ]
     return found
 
 
-class _Head:
-    def __init__(self, gauge: Gauge) -> None:
+class _Beside:
+    """A track's card with a text at its right."""
+
+    def __init__(self, gauge: Gauge, about: str) -> None:
         self.gauge = gauge
+        self.about = about
 
     def __call__(self, page: Page, box: Box) -> None:
-        sign(page, self.gauge.look.sign, box.x, box.y + 5, 18, self.gauge.look.token)
-        page.text(self.gauge.name, "panel", box.x + 28, box.y)
+        card(page, Box(box.x, box.y, min(240.0, box.w), TALL), self.gauge)
+        if self.about:
+            page.text(self.about, "text", box.x + 264, box.y + 6, "ink_muted", width=box.w - 264)

@@ -120,12 +120,10 @@ class Page:
 
     @property
     def layout(self) -> Layout:
-        """Return which of the four layouts fits the width."""
-        if self.width >= 1400:
-            return "wide"
-        if self.width >= 1200:
-            return "standard"
-        return "narrow" if self.width >= 800 else "single"
+        """Return which of the four layouts fits the width, and the height where that is little."""
+        if self.width >= 1200 and self.height >= 560:
+            return "wide" if self.width >= 1400 else "standard"
+        return "narrow" if self.width >= 800 and self.height >= 420 else "single"
 
     def real(self, box: Sequence[float]) -> pygame.Rect:
         """Return a box in real pixels; neighbouring boxes stay neighbours."""
@@ -148,10 +146,11 @@ class Page:
         if not self._ghost:
             self.surface.fill(self.theme[token], self.real(box))
 
-    def frame(self, box: Sequence[float], token: str, width: float = 1) -> None:
-        """Draw a frame inside a box."""
+    def frame(self, box: Sequence[float], token: str, width: float = 1, *, round_by: float = 0) -> None:
+        """Draw a frame inside a box, with round corners if wished."""
         if not self._ghost:
-            pygame.draw.rect(self.surface, self.theme[token], self.real(box), self.px(width))
+            radius = self.px(round_by) if round_by else 0
+            pygame.draw.rect(self.surface, self.theme[token], self.real(box), self.px(width), border_radius=radius)
 
     def line(self, start: Sequence[float], end: Sequence[float], token: str, width: float = 1) -> None:
         """Draw a straight line."""
@@ -169,8 +168,13 @@ class Page:
         """Draw a dotted line through points: history."""
         if self._ghost:
             return
+        side = self.px(width)
         for spot in _spaced(points, gap):
-            pygame.draw.aacircle(self.surface, self.theme[token], self.at(spot), max(1, round(width * self.scale / 2)))
+            x, y = self.at(spot)
+            if side < 4:
+                self.surface.fill(self.theme[token], (x - side // 2, y - side // 2, side, side))
+            else:
+                pygame.draw.aacircle(self.surface, self.theme[token], (x, y), side // 2)
 
     def polygon(self, points: Sequence[Sequence[float]], token: str) -> None:
         """Fill a polygon."""

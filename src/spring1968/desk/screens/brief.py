@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from spring1968.engine.program import Program
     from spring1968.scenario.schema import Goal
 
-PICTURES = (272.0, 240.0, 208.0)
+PICTURES = (272.0, 240.0, 208.0, 176.0)
 """How wide the picture may be: the first width is taken that leaves all roles room for their texts without scrolling."""
 
 
@@ -102,13 +102,14 @@ class Brief:
         return found if page.layout != "single" else [*found, gap(12), *map(_button_row, self._choices())]
 
     def _beside(self, page: Page, room: Box) -> None:
-        fitting = (wide for wide in PICTURES if self._fits(page, wide, room.h - 28))
+        height = room.h - 20
+        fitting = (wide for wide in PICTURES if self._fits(page, wide, height))
         picture = next(fitting, PICTURES[0])
         size = page.real(Box(0, room.y, picture, room.h)).size
         page.picture(city_scene(size, page.theme), (0, room.y))
-        left = Box(picture + 24, room.y + 16, _half(page, picture), room.h - 28)
+        left = Box(picture + 24, room.y + 12, _half(page, picture), height)
         column(page, "who", left, lambda wide: self._left(page, wide, self.role))
-        right = Box(left.right + 24, room.y + 16, room.w - left.right - 40, room.h - 28)
+        right = Box(left.right + 24, room.y + 12, room.w - left.right - 40, height)
         column(page, "sight", right, lambda wide: self._right(page, wide, self.role))
 
     def _fits(self, page: Page, picture: float, height: float) -> bool:

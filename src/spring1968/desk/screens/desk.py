@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from spring1968.desk import dossier, gauges
 from spring1968.desk.column import FOOT, Piece, column, gap, lines
 from spring1968.desk.controls import Button, bottom_bar, sign
+from spring1968.desk.dossier import Shown
 from spring1968.desk.map_view import CAPTION, captions, draw_map
 from spring1968.desk.moves import Move, Push, Replace
 from spring1968.desk.page import Box, Page
@@ -22,24 +23,9 @@ if TYPE_CHECKING:
 LEAST_PAPER = 168.0
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """How much an answer shows: with its text or not, how many voices at rest, how many in focus."""
-
-    full: bool
-    voices: int
-    in_focus: int
-
-
 ALL = 9
-PLANS = (
-    _Plan(True, ALL, ALL),
-    _Plan(True, 1, ALL),
-    _Plan(False, 1, ALL),
-    _Plan(False, 0, ALL),
-    _Plan(False, 0, 1),
-    _Plan(False, 0, 0),
-)
+PLANS = (Shown(True, ALL, True), Shown(True, 1, True), Shown(False, 1, True), Shown(False, 0, True), Shown(False, 0, False))
+"""How much an answer shows where there is much room, and where there is less and less."""
 
 
 class Desk:
@@ -127,8 +113,8 @@ class Desk:
         rest = box.bottom - y
         wanted = dossier.document_high(page, seen, box.w)
         for plan in PLANS:
-            needed = self._needed(page, seen, box.w, plan)
-            if needed + min(wanted, LEAST_PAPER + (60 if plan.full else 0)) + 12 <= rest:
+            needed = sum(dossier.answer_high(page, answer, box.w, plan) + 8 for answer in seen.answers) - 8
+            if needed + min(wanted, LEAST_PAPER + (90 if plan.full else 0)) + 12 <= rest:
                 break
         answers = min(needed, rest - min(wanted, LEAST_PAPER) - 12)
         sheet = min(wanted, rest - answers - 12)
@@ -138,24 +124,16 @@ class Desk:
             page,
             "answers",
             Box(box.x, y, box.w, box.bottom - y + 8),
-            lambda wide: [self._piece(page, answer, wide, plan, rest) for answer in seen.answers],
+            lambda wide: [self._piece(page, answer, wide, replace(plan, limit=rest)) for answer in seen.answers],
         )
 
-    def _needed(self, page: Page, seen: Sight, width: float, plan: _Plan) -> float:
-        """Return how high the answers are together when the one that grows most in focus has it."""
-        grown = 0.0
-        total = 0.0
-        for answer in seen.answers:
-            plain = dossier.answer_high(page, answer, width, full=plan.full, voices=plan.voices)
-            focused = dossier.answer_high(page, answer, width, full=True, voices=plan.in_focus)
-            total += plain + 8
-            grown = max(grown, focused - plain)
-        return total + grown - 8
+    def _piece(self, page: Page, answer: Answer, width: float, wish: Shown) -> Piece:
+        return dossier.piece(page, answer, width, lambda: self._decide(answer), wish)
 
-    def _piece(self, page: Page, answer: Answer, width: float, plan: _Plan, limit: float) -> Piece:
+    def _growing(self, page: Page, answer: Answer, width: float, limit: float) -> Piece:
+        """Return an answer that shows more while it has the focus, where there is little room."""
         focus = page.eye.focus == f"answer:{answer.id}"
-        shown = dossier.Shown(plan.full or focus, plan.in_focus if focus else plan.voices, limit - FOOT - 8)
-        return dossier.piece(page, answer, width, lambda: self._decide(answer), shown)
+        return self._piece(page, answer, width, Shown(focus, 0, focus, limit - FOOT - 8))
 
     def _narrow(self, page: Page, room: Box) -> None:
         """Narrow: tracks in one line, the paper at the left, the answers at the right."""
@@ -165,9 +143,7 @@ class Desk:
         y = dossier.head(page, left, seen, self._sources, picture=False)
         dossier.document(page, Box(left.x, y, left.w, left.bottom - y), seen, self._document)
         right = Box(left.right + 20, room.y + 52, page.width - left.right - 36, room.h - 58)
-        column(
-            page, "answers", right, lambda wide: [self._piece(page, one, wide, PLANS[-1], right.h) for one in seen.answers]
-        )
+        column(page, "answers", right, lambda wide: [self._growing(page, one, wide, right.h) for one in seen.answers])
 
     def _single(self, page: Page, room: Box) -> None:
         """Single: everything one below another."""
@@ -178,11 +154,14 @@ class Desk:
 
     def _all(self, page: Page, seen: Sight, width: float, limit: float) -> list[Piece]:
         assert seen.event is not None
-        pieces = [*lines(page, seen.event.title, "panel", width), gap(6)]
+        page.key("D", _("the whole document"), self._document)
+        page.key("S", _("sources of this question"), self._sources)
+        kicker = _("DOSSIER {n}").format(n=seen.asked) + " · " + dossier.evidence_word(seen.event.evidence)[1]
+        pieces = [*lines(page, kicker, "kicker", width, "accent"), *lines(page, seen.event.title, "panel", width), gap(6)]
         for line, style, ink in dossier.document_lines(page, seen, width - 24):
             pieces.append(_on_paper(line, style, ink))
         pieces.append(gap(10))
-        return [*pieces, *(self._piece(page, answer, width, PLANS[-1], limit) for answer in seen.answers)]
+        return [*pieces, *(self._growing(page, answer, width, limit) for answer in seen.answers)]
 
     def _goals(self, page: Page, top: float) -> None:
         """Say at the right of the bottom bar how the role's goals stand."""
@@ -251,6 +230,6 @@ def _on_paper(line: str, style: str, ink: str) -> Piece:
     def draw(page: Page, box: Box) -> None:
         page.fill(Box(box.x, box.y - 1, box.w, box.h + 2), "paper")
         page.fill(Box(box.x, box.y - 1, 6, box.h + 2), "critical")
-        page.text(line, style, box.x + 16, box.y, ink)
+        dossier.typed(page, line, style, Box(box.x + 16, box.y, box.w - 24, box.h), ink)
 
     return Piece(height, draw)

@@ -68,9 +68,9 @@ def _calendar(page: Page, game: Game, box: Box) -> None:
     now = scale.x(today(sitting))
     _months(page, scale, calendar.first, calendar.last, now)
     page.line((box.x, AXIS), (box.right, AXIS), "line", 2)
-    for turn in calendar.turns:
-        if scale.x(turn.first) > now:
-            page.line((scale.x(turn.first), AXIS - 4), (scale.x(turn.first), AXIS + 4), "line", 1)
+    for month in _firsts(calendar.first, calendar.last):
+        if scale.x(month) > now:
+            page.line((scale.x(month), AXIS - 4), (scale.x(month), AXIS + 4), "line", 1)
     page.fill(Box(box.x, AXIS - 2, now - box.x, 4), "ink")
     left = _choices(page, game, scale, now)
     page.fill(Box(now - 1.5, 8, 3, 58), "accent")
@@ -146,22 +146,30 @@ def _labels(page: Page, game: Game, scale: _Scale, now: float, left: dt.date | N
     word = _("now")
     here = now + 8 if now + 8 + page.wide(word, "strong") < scale.box.right else now - 8 - page.wide(word, "strong")
     if left is not None:
-        words = _("history, left {date}").format(date=f"{left.day} {left:%B}")
-        x = max(scale.box.x, min(scale.x(left), here - 40 - page.wide(words, "text")))
-        if x + 32 + page.wide(words, "text") < min(now - 6, here - 8):
-            page.dotted([(x, 59), (x + 26, 59)], "hist", 2.5, 6)
-            page.text(words, "text", x + 32, 48, "accent" if page.theme.name == "dark" else "ink")
+        _where_left(page, scale, left, min(now - 6, here - 8))
     page.text(word, "strong", here, 48, "accent")
     taken = max(now + 4, here + page.wide(word, "strong")) + 10
     for mark in sorted(marks(game.sitting, game.role), key=lambda known: known.date):
         x = scale.x(mark.date)
         if not now < x <= scale.box.right:
             continue
-        page.fill(Box(x - 1, 28, 2, 18), "ink")
-        page.polygon([(x, 28), (x + 12, 32.5), (x, 37)], "sov")
         words = f"{mark.label}, {mark.date.day} {mark.date:%b}"
         wide = page.wide(words, "text")
         at = min(max(x, taken), scale.box.right - wide)
-        if at >= taken and at <= x + 24:
+        if taken <= at <= x + 24:
+            page.fill(Box(x - 1, 28, 2, 18), "ink")
+            page.polygon([(x, 28), (x + 12, 32.5), (x, 37)], "ink")
             page.text(words, "text", at, 48)
             taken = at + wide + 16
+
+
+def _where_left(page: Page, scale: _Scale, left: dt.date, end: float) -> None:
+    """Say below the axis where history was left, as fully as there is room before `end`."""
+    date = f"{left.day} {left:%B}"
+    for words in (_("history, left {date}").format(date=date), _("left {date}").format(date=date)):
+        wide = 32 + page.wide(words, "text")
+        x = max(scale.box.x, min(scale.x(left), end - wide))
+        if x + wide <= end:
+            page.dotted([(x, 59), (x + 26, 59)], "hist", 2.5, 6)
+            page.text(words, "text", x + 32, 48, "accent" if page.theme.name == "dark" else "ink")
+            return
