@@ -249,6 +249,8 @@ class App:
             eye.focus, eye.focus_moved, self.dirty = focus, True, True
             return
         target = following(key, self.page.targets, eye)
+        if target is None and key == "Return" and self.screen.overlay:
+            target = following("Escape", self.page.targets, eye)
         if target is not None:
             self._touch(target, by_key=True)
 

@@ -11,7 +11,7 @@ from spring1968.desk.gauges import ladder, steps_told
 from spring1968.desk.page import Box, Page
 from spring1968.desk.reckoning import Moved, Signalled, cited
 from spring1968.desk.tracks import TrackLook, look_of
-from spring1968.desk.words import _, signed
+from spring1968.desk.words import _, counted, signed
 from spring1968.play.game import Game
 from spring1968.telling.ledger import Reason
 from spring1968.telling.numbers import number
@@ -20,7 +20,9 @@ BESIDE = 620
 """From this width on the lines stand beside the head of a block, below it where there is less room."""
 HEAD = 236.0
 _LOW = 84.0
-_BAR = 44.0
+_WHOLE = 150.0
+_BAR = 48.0
+_HEARD = 4
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def block(page: Page, game: Game, of: Moved | Signalled, width: float, most: flo
 
 def _side_by_side(head: Row, rows: Sequence[Row], look: TrackLook) -> list[Piece]:
     taken, used = 0, 0.0
-    while taken < len(rows) and (taken == 0 or used + rows[taken].height <= max(_LOW, head.height)):
+    most = _WHOLE - 20 if sum(row.height for row in rows) <= _WHOLE - 20 else max(_LOW, head.height)
+    while taken < len(rows) and (taken == 0 or used + rows[taken].height <= most):
         used += rows[taken].height
         taken += 1
     whole = taken == len(rows)
@@ -76,6 +79,21 @@ def _side_by_side(head: Row, rows: Sequence[Row], look: TrackLook) -> list[Piece
 
 
 def _stacked(head: Row, rows: Sequence[Row], look: TrackLook) -> list[Piece]:
+    parts = _stacked_parts(head, rows, look)
+    height = sum(part.height for part in parts)
+    if height > _WHOLE:
+        return parts
+
+    def whole(page: Page, box: Box) -> None:
+        y = box.y
+        for part in parts:
+            part.draw(page, Box(box.x, y, box.w, part.height))
+            y += part.height
+
+    return [Piece(height, whole)]
+
+
+def _stacked_parts(head: Row, rows: Sequence[Row], look: TrackLook) -> list[Piece]:
     def first(page: Page, box: Box) -> None:
         _ground(page, box, look)
         head.draw(page, Box(box.x + 16, box.y + 10, box.w - 32, box.h - 14))
@@ -165,14 +183,15 @@ def _signal_head(page: Page, of: Signalled, look: TrackLook, width: float) -> Ro
 
 def _reason_rows(page: Page, game: Game, of: Moved, width: float, most: float) -> list[Row]:
     told = [_words_of(game, reason) for reason in of.reasons]
-    widest = max((page.wide(source, style) for _words, source, style in told), default=0.0) + 2
-    room = _Room(width, min(widest, 0.32 * width) if width >= 480 else 0.0)
+    most_aside = 0.3 * width if width >= 480 else 0.0
+    wide = [page.wide(source, style) + 2 for _words, source, style in told]
+    room = _Room(width, max((one for one in wide if one <= most_aside), default=0.0))
     return [_reason_row(page, reason, words, room, most) for reason, words in zip(of.reasons, told, strict=True)]
 
 
 @dataclass(frozen=True)
 class _Room:
-    """How wide a line is, and how much of it the source takes at its right; 0 where the source stands below."""
+    """How wide a line is, and how much of it the sources take at its right; one that is wider stands below."""
 
     width: float
     aside: float
@@ -192,7 +211,7 @@ def _words_of(game: Game, reason: Reason) -> tuple[str, str, str]:
 def _reason_row(page: Page, reason: Reason, told: tuple[str, str, str], room: _Room, most: float) -> Row:
     words, source, style = told
     left = 54 + _BAR + 12
-    aside = room.aside
+    aside = room.aside if page.wide(source, style) <= room.aside else 0.0
     words_width = room.width - left - (aside + 12 if aside else 0)
     source_width = aside or words_width
     words_high = page.high(words, "text", words_width)
@@ -214,7 +233,7 @@ def _reason_row(page: Page, reason: Reason, told: tuple[str, str, str], room: _R
 
 def _bar(page: Page, box: Box, share: float) -> None:
     """Draw how much a cause weighs: solid upwards, hatched in a frame downwards."""
-    bar = Box(box.x, box.y, max(4.0, box.w * abs(share) * page.progress(240)), box.h)
+    bar = Box(box.x, box.y, max(12.0, box.w * abs(share)) * page.progress(240), box.h)
     if share > 0:
         page.fill(bar, "ink")
         return
@@ -225,7 +244,10 @@ def _bar(page: Page, box: Box, share: float) -> None:
 def _sign_rows(page: Page, of: Signalled, look: TrackLook, width: float) -> list[Row]:
     if not of.noticed:
         return [_sign_row(page, _("Nothing came that you could read as a sign."), width, None)]
-    return [_sign_row(page, heard, width, look.token) for heard in of.noticed]
+    heard = [words or _("Your decision") for words in of.noticed[:_HEARD]]
+    if more := len(of.noticed) - _HEARD:
+        heard += [counted("{n} more", "{n} more", more)] if more > 0 else []
+    return [_sign_row(page, " · ".join(heard), width, look.token)]
 
 
 def _sign_row(page: Page, words: str, width: float, token: str | None) -> Row:

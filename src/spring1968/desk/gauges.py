@@ -142,31 +142,38 @@ def _history_word(page: Page, x: float, y: float, width: float, gauge: Gauge) ->
 def history_words(gauge: Gauge) -> str:
     """Return where history stood, in words; by signals only when the track is hidden."""
     if gauge.value is None:
-        return _("by signals only")
+        return _("late signals only")
     if not gauge.history:
         return ""
     return _("history {value}").format(value=f"{gauge.history[-1][1]:.0f}")
+
+
+def small_high(page: Page, width: float, gauges: Sequence[Gauge]) -> float:
+    """Return how high small tracks are of this width: more where a name takes two lines."""
+    names = [page.high(gauge.name, "text", width - 22) for gauge in gauges]
+    return SMALL - 22 + max(names, default=22.0)
 
 
 def small(page: Page, box: Box, gauge: Gauge) -> None:
     """Draw another track: name, value and word, a bar; of a hidden one the steps between which it may stand."""
     sign(page, gauge.look.sign, box.x, box.y + 3, 15, "ink_muted")
     with page.within(box):
-        page.text(gauge.name, "text", box.x + 22, box.y, "ink_muted", width=box.w - 22)
+        y = page.text(gauge.name, "text", box.x + 22, box.y, "ink_muted", width=box.w - 22)
         if gauge.value is None:
-            ladder(page, Box(box.x, box.y + 24, 44, 20), (gauge.low, gauge.high, len(gauge.words)), "ink_muted")
+            ladder(page, Box(box.x, y + 2, 44, 20), (gauge.low, gauge.high, len(gauge.words)), "ink_muted")
             if page.wide(gauge.word, "medium") <= box.w - 54:
-                page.text(gauge.word, "medium", box.x + 54, box.y + 24)
+                page.text(gauge.word, "medium", box.x + 54, y + 2)
             else:
-                sign(page, "eye_off", box.x + 54, box.y + 26, 16, "ink_muted")
+                sign(page, "eye_off", box.x + 54, y + 4, 16, "ink_muted")
             return
         figure = f"{gauge.value:.0f}"
-        page.text(figure, "small_figure", box.x, box.y + 20)
+        page.text(figure, "small_figure", box.x, y - 2)
         after = box.x + page.wide(figure, "small_figure") + 8
-        page.text(gauge.word, "medium", after, box.y + 22, width=box.right - after)
+        if after + page.wide(gauge.word, "medium") <= box.right:
+            page.text(gauge.word, "medium", after, y)
     low, high = gauge.limits
-    page.fill(Box(box.x, box.y + 47, box.w, 5), "panel_alt")
-    page.fill(Box(box.x, box.y + 47, box.w * (gauge.value - low) / max(1.0, high - low), 5), "ink_muted")
+    page.fill(Box(box.x, y + 25, box.w, 5), "panel_alt")
+    page.fill(Box(box.x, y + 25, box.w * (gauge.value - low) / max(1.0, high - low), 5), "ink_muted")
 
 
 def in_line(page: Page, box: Box, gauges: Sequence[Gauge]) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from itertools import pairwise
+from math import hypot
 
+from spring1968.desk.atlas import curves
 from spring1968.desk.atlas.pieces import Arrow, Caption, Dot, Flag, MapPlan, Name
 from spring1968.desk.atlas.plan import plan
 from spring1968.desk.atlas.render import ground
-from spring1968.desk.controls import sign
+from spring1968.desk.controls import keycap, keycap_wide, sign
 from spring1968.desk.page import Box, Page
 from spring1968.desk.pictures.signs import marker
 from spring1968.desk.sight import Sight
 from spring1968.desk.theme import STYLES
-from spring1968.desk.words import _
+from spring1968.desk.words import _, counted
 
 CAPTION = 28
-
+_DASH = 14.0
 
 _plans: OrderedDict[tuple[float, float, float, int], tuple[Sight, MapPlan]] = OrderedDict()
 
@@ -65,13 +68,20 @@ def _at(box: Box, spot: tuple[float, ...]) -> tuple[float, float]:
 
 def _arrow(page: Page, box: Box, arrow: Arrow) -> None:
     points = [_at(box, point) for point in arrow.points]
-    pairs = list(pairwise(points))
-    shown = pairs if arrow.line == "solid" else pairs[::2]
+    shown = [points] if arrow.line == "solid" else _dashes(points)
     for token, width in (("bar", arrow.width + 3), (arrow.token, arrow.width)):
-        for start, end in shown:
-            page.path([start, end], token, width)
+        for line in shown:
+            for start, end in pairwise(line):
+                page.path([start, end], token, width)
     if arrow.head:
         page.polygon([_at(box, point) for point in arrow.head], arrow.token)
+
+
+def _dashes(points: list[tuple[float, float]]) -> list[tuple[tuple[float, float], ...]]:
+    """Return a line in dashes, without a last one that is too short to be read as one."""
+    found = list(curves.dashes(tuple(points), _DASH, 8))
+    last = sum(hypot(x - to_x, y - to_y) for (x, y), (to_x, to_y) in pairwise(found[-1])) if found else 0.0
+    return found[:-1] if len(found) > 1 and last < _DASH - 1 else found
 
 
 def _dot(page: Page, box: Box, dot: Dot) -> None:
@@ -101,17 +111,37 @@ def _flag(page: Page, box: Box, flag: Flag) -> None:
 
 
 def captions(page: Page, box: Box, made: MapPlan) -> None:
-    """Write what the symbols on the map stand for, as many as there is room for."""
+    """Write what the symbols on the map stand for, and how many more the map view (M) tells of."""
     page.fill(box, "bar")
-    x = box.x + 16
-    for caption in made.captions:
+    shown = _fitting(page, box.w - 24, made.captions)
+    x, y = box.x + 16, box.y + (box.h - 22) / 2
+    for caption in made.captions[:shown]:
         words = caption_words(caption)
-        wide = 38 + page.wide(words, "text") + 18
-        if x + wide > box.right:
-            return
         symbol(page, caption, x, box.y + 6)
-        page.text(words, "text", x + 34, box.y + (box.h - 22) / 2)
-        x += wide
+        page.text(words, "text", x + 34, y)
+        x += _caption_wide(page, caption)
+    left = len(made.captions) - shown
+    if left:
+        page.text(_more(left), "text", x, y, "ink_muted")
+        keycap(page, x + page.wide(_more(left), "text") + 8, y, "M")
+
+
+def _fitting(page: Page, room: float, shown: Sequence[Caption]) -> int:
+    """Return how many captions fit in a line, with the words for the others behind them."""
+    for count in range(len(shown), 0, -1):
+        left = len(shown) - count
+        more = page.wide(_more(left), "text") + 8 + keycap_wide(page, "M") if left else 0.0
+        if sum(_caption_wide(page, caption) for caption in shown[:count]) + more <= room:
+            return count
+    return 0
+
+
+def _more(left: int) -> str:
+    return counted("{n} more", "{n} more", left)
+
+
+def _caption_wide(page: Page, caption: Caption) -> float:
+    return 52 + page.wide(caption_words(caption), "text")
 
 
 def symbol(page: Page, caption: Caption, x: float, y: float) -> None:

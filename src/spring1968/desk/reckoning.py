@@ -6,6 +6,7 @@ Nothing hidden comes in here unless the book is open: values come from an `Obser
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,8 +14,10 @@ import numpy as np
 
 from spring1968.desk.sight import today
 from spring1968.desk.tracks import core_tracks, look_of, other_tracks
+from spring1968.engine.columns import View
 from spring1968.engine.observe import Observation
 from spring1968.engine.program import Program
+from spring1968.engine.step import truth
 from spring1968.play.game import Game
 from spring1968.play.playthrough import Decision, Line, Occurrence, Playthrough
 from spring1968.scenario.schema import Brief, EventText, OptionText
@@ -26,6 +29,11 @@ from spring1968.telling.numbers import word
 
 LONG_PAUSE = 4
 """Turns without a question after which the player is told that time has passed."""
+
+_OWN_WEIGHT = 6.0
+_MONTHS = [dt.date(1968, month, 1).strftime("%B") for month in range(1, 13)]
+_DAY = re.compile(rf"\b([0-9]{{1,2}}) ({'|'.join(_MONTHS)})\b(?: ([0-9]{{4}}))?")
+_ARMIES = frozenset({"arrow", "troops"})
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,10 @@ class Moved:
 
 @dataclass(frozen=True)
 class Signalled:
-    """A hidden track: the steps it may stand at, whether it seems higher (1) or lower (-1), and what the role noticed."""
+    """A hidden track: the steps it may stand at, whether it seems higher (1) or lower (-1), and what the role noticed.
+
+    `noticed` are titles, "" for a decision of its own.
+    """
 
     track: int
     name: str
@@ -124,17 +135,16 @@ def _signalled(after: Game, seen: tuple[Observation, Observation], track: int, l
     then, now = (sight.signal(track) for sight in seen)
     low, high = int(now.low[0]), int(now.high[0])
     louder = low + high - int(then.low[0]) - int(then.high[0])
-    heard = [_heard(program, line) for line in lines if line.cause.kind != "drift" and visible(program, after.role, line)]
+    heard = [_heard(after, line) for line in lines if line.cause.kind != "drift" and visible(program, after.role, line)]
     words = tuple(word(program.scenario, rule.id, step) for step in range(len(rule.bands)))
     name = program.scenario.text.tracks[rule.id].name
     return Signalled(track, name, low, high, words, (louder > 0) - (louder < 0), tuple(dict.fromkeys(heard)))
 
 
-def _heard(program: Program, line: Line) -> str:
-    text = event_text(program, line.cause.number)
-    if line.cause.kind != "option":
-        return text.title
-    return f"{text.title} – {text.options[program.events[line.cause.number].options[line.cause.option].id].label}"
+def _heard(game: Game, line: Line) -> str:
+    program = game.sitting.program
+    mine = line.cause.kind == "option" and program.events[line.cause.number].role == program.roles.index(game.role)
+    return "" if mine else event_text(program, line.cause.number).title
 
 
 def band_of(bands: Sequence[float], value: float) -> int:
@@ -255,23 +265,52 @@ def baseline_at(baseline: Mapping[dt.date, float], day: dt.date) -> float | None
 
 
 def ending_kind(sitting: Playthrough) -> str:
-    """Return which poster an ending has: entry when pressure ever reached its top band, open or quiet by what is left.
+    """Return which poster an ending has: entry when armies came, else open or quiet by what is left.
 
-    Pressure is the first core track that bears the wedge, openness the one that bears the circle.
+    Openness is the first core track that bears the circle.
     """
     program = sitting.program
-    signs = {look_of(program, track).sign: track for track in reversed(core_tracks(program))}
-    pressure, openness = signs.get("wedge"), signs.get("circle")
-    final = tuple(float(column[0]) for column in sitting.table.tracks)
-    if pressure is not None:
-        top = program.tracks[pressure].bands[-1]
-        if any(state[pressure] >= top for state in (*sitting.states, final)):
-            return "entry"
-    if openness is not None:
-        rule = program.tracks[openness]
-        if final[openness] - rule.low >= 0.6 * (rule.high - rule.low):
-            return "open"
+    if armies_came(sitting):
+        return "entry"
+    for track in core_tracks(program):
+        rule = program.tracks[track]
+        if look_of(program, track).sign == "circle":
+            left = float(sitting.table.tracks[track][0]) - rule.low
+            return "open" if left >= 0.6 * (rule.high - rule.low) else "quiet"
     return "quiet"
+
+
+def armies_came(sitting: Playthrough) -> bool:
+    """Return whether armies on the march or in garrison stood on the map at any time of a run that is over.
+
+    In a scenario whose map knows them, an end before its time is theirs too: it comes before the map can show them.
+    """
+    program = sitting.program
+    shown = program.scenario.text.map.markers.values()
+    armies = [number for number, marker in enumerate(shown) if marker.kind in _ARMIES]
+    ending = program.scenario.text.endings.get(sitting.ending or "")
+    if armies and ending is not None and not ending.at_end and not _is_fallback(program, sitting):
+        return True
+    return any(_ever_stood(sitting, number) for number in armies)
+
+
+def _is_fallback(program: Program, sitting: Playthrough) -> bool:
+    return sitting.ending == program.endings[-1].id
+
+
+def _ever_stood(sitting: Playthrough, marker: int) -> bool:
+    """Return whether a marker stands, stood at a question, or held in a turn in which something came up."""
+    when = sitting.program.markers[marker].when
+    for turn in {what.turn for what in sitting.occurrences}:
+        view = View(replace(sitting.table, turn=turn), None, sitting.program.days)
+        if truth(when, view, 1)[0]:
+            return True
+    step: Playthrough | None = sitting
+    while step is not None:
+        if step.observe(None).marker(marker)[0]:
+            return True
+        step = step.earlier
+    return False
 
 
 def goals_met(game: Game) -> list[tuple[str, bool]]:
@@ -283,7 +322,7 @@ def goals_met(game: Game) -> list[tuple[str, bool]]:
 
 @dataclass(frozen=True)
 class Issue:
-    """What a newspaper prints: stories, the one of the choice just made first, small news of the world, and its day.
+    """What a newspaper prints: stories, the weightiest first, small news of the world, and its day.
 
     It covers what came up from the first question of turn `first` (from 0) on, `turns` turns long, up to the next question.
     """
@@ -300,17 +339,39 @@ def issue(before: Game, after: Game, *, open_book: bool = False) -> Issue:
     program = after.sitting.program
     shown = lies_open(after, open_book)
     since = opening(before)
-    decision, _event, _option = decided(before, after)
+    weights = _weights(since, after, open_book)
     stories = news(after.sitting, since.sitting, after.role, open_book=shown)
-    stories.sort(key=lambda story: not (story.mine and story.event == decision.event))
+    stories.sort(key=lambda story: -weights.get(story.event, 0.0) - _OWN_WEIGHT * story.mine)
     turn, date = since.sitting.table.turn, today(after.sitting)
     small = briefs(program, program.date(turn), date)
     return Issue(tuple(stories), tuple(small), date, turn, turn_now(after.sitting) - turn)
 
 
+def _weights(since: Game, after: Game, open_book: bool) -> dict[str, float]:
+    """Return by event how much it moved what the role sees, core tracks counted double."""
+    program = after.sitting.program
+    seen, core = watcher(after, open_book), core_tracks(program)
+    weights: dict[str, float] = {}
+    for line in after.sitting.ledger[len(since.sitting.ledger) :]:
+        if line.cause.kind != "drift" and seen.sees(line.track):
+            event = program.events[line.cause.number].id
+            weights[event] = weights.get(event, 0.0) + abs(line.amount) * (2 if line.track in core else 1)
+    return weights
+
+
 def in_history(before: Game, after: Game, *, open_book: bool = False) -> list[Came]:
-    """Return what others decided and what just happened in the turns an issue covers, where history is known."""
-    return [came for came in meanwhile(opening(before), after, open_book=open_book) if came.history]
+    """Return what others decided and what just happened in the turns an issue covers, where history is known.
+
+    An account that names a later day than today is left out.
+    """
+    came = meanwhile(opening(before), after, open_book=open_book)
+    return [one for one in came if one.history and not tells_ahead(one.history, today(after.sitting))]
+
+
+def tells_ahead(text: str, day: dt.date) -> bool:
+    """Return whether a text names a later day, as "17 August" or "17 August 1969"; without a year it is that of `day`."""
+    named = ((int(year or day.year), _MONTHS.index(month) + 1, int(number)) for number, month, year in _DAY.findall(text))
+    return any(one > (day.year, day.month, day.day) for one in named)
 
 
 def emblem_of(game: Game, story: Story | None) -> tuple[str, ...]:

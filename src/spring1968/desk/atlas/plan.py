@@ -7,7 +7,8 @@ cities. A name never crosses another name or a unit; what finds no place is left
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from math import cos, hypot, radians, sin
 from typing import Literal
 
@@ -27,6 +28,10 @@ UNIT_SIZES = {"exercise": (30.0, 21.0), "troops": (30.0, 21.0), "meeting": (20.0
 DOT = 3.5
 PRAGUE_DOT = 7.0
 _MARGIN = 4.0
+_APART = 16.0
+"""How far labels stand from each other sideways, so that two do not read as one."""
+_CLEAR = 3.0
+_CAPITAL_OF = {"Warsaw": "pl", "Berlin": "dd", "Vienna": "at", "Budapest": "hu"}
 _CAPITALS = ("Bratislava", "Warsaw", "Berlin", "Vienna", "Budapest")
 _MORE_CITIES_FROM = 0.52
 """From so many pixels to the kilometre on, or in the wide view, the other cities of tier 1 are named too."""
@@ -57,6 +62,22 @@ class _Sheet:
         for one in found.values():
             self.taken += [one.rect, one.body] if one.body else [one.rect]
         return found
+
+    def place_apart(
+        self, items: Iterable[Item], soft: Sequence[Sequence[Rect]] = (), fits: Fits | None = None
+    ) -> dict[str, Placed]:
+        """Place labels one by one, each with empty room at its sides."""
+        found: dict[str, Placed] = {}
+        for item in sorted(items, key=lambda one: (one.priority, one.key)):
+            for key, one in self.place([item], soft, fits).items():
+                self.keep_apart([one.rect])
+                found[key] = one
+        return found
+
+    def keep_apart(self, rects: Iterable[Rect]) -> None:
+        """Keep the sides of labels empty from now on."""
+        side = _APART - _CLEAR
+        self.taken += [(left - side, top, width + 2 * side, height) for left, top, width, height in rects]
 
     def abroad(self, _: str, rect: Rect) -> bool:
         """Keep a name off Czechoslovakia."""
@@ -94,9 +115,10 @@ def plan(
     lines = [rect for arrow in arrows for rect in curves.cover(arrow.points, arrow.width + 3)]
     prague = _prague(sheet, lines)
     units = _units(sheet, markers, lines)
+    sheet.keep_apart(dot.rect for dot in prague)
     names = _names(sheet, countries_stances, lines)
     sheet.taken += lines
-    dots = _cities(sheet)
+    dots = _cities(sheet, _unnamed(countries_stances, names))
     patterns = tuple(sorted((one.country.lower(), stances.pattern(one)) for one in countries_stances))
     return MapPlan(view, patterns, arrows, (*prague, *dots), units, names, flags, captions(markers))
 
@@ -151,7 +173,7 @@ def _flag(sheet: _Sheet, texts: tuple[str, str], right: bool, soft: Sequence[Seq
     ys = sorted((height / 2 + step * 6.0 for step in range(max(1, int((tall - height) / 6)))), key=lambda y: abs(y - wanted))
     item = Item(texts[0], tuple((x, y) for y in ys), ((width, height),), 0, ("centred",))
     ring = curves.around(_at(sheet.view, "Prague"), (3 * PRAGUE_DOT, 3 * PRAGUE_DOT))
-    found = place([item], (0, 0, full, tall), [*sheet.taken, ring], soft)
+    found = place([item], (-0.1, 0, full + 0.2, tall), [*sheet.taken, ring], soft)
     if not found:
         return None
     left, top, _, _ = rect = found[texts[0]].rect
@@ -165,23 +187,24 @@ def _flag(sheet: _Sheet, texts: tuple[str, str], right: bool, soft: Sequence[Seq
 
 
 def _long_arrows(view: View, flags: Iterable[Flag]) -> tuple[Arrow, ...]:
-    """Return the arrows from the flags to Prague: Moscow's solid with a head, Washington's dashed without one."""
+    """Return the arrows from the flags to Prague: Moscow's solid with a head, Washington's dashed, up to the border, without one."""
     prague = _at(view, "Prague")
     found: list[Arrow] = []
     for flag in flags:
         tip = flag.points[2]
         if flag.text == "MOSCOW":
-            points = _to_prague(tip, prague, -0.07)
+            points = curves.bent(tip, prague, -0.07, PRAGUE_DOT + 4)
             found.append(Arrow(points, "solid", "sov", 2.5, curves.head(points, 12, 10)))
         else:
             start = (flag.rect[2] / 2, flag.rect[1] + (flag.rect[3] if flag.rect[1] < prague[1] else 0))
-            found.append(Arrow(_to_prague(start, prague, 0.05), "dashed", "west", 2.5, ()))
+            found.append(Arrow(_to_border(view, curves.bent(start, prague, 0.05)), "dashed", "west", 2.5, ()))
     return tuple(found)
 
 
-def _to_prague(start: Point, prague: Point, bend: float) -> tuple[Point, ...]:
-    """Return a curve that ends at the rim of Prague's ring."""
-    return curves.bent(start, prague, bend, PRAGUE_DOT + 4)
+def _to_border(view: View, points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Return a line up to where it would cross into Czechoslovakia."""
+    home = spans(view)[CZECHOSLOVAKIA]
+    return tuple(takewhile(lambda point: home.share(curves.around(point, (12, 12))) == 0.0, points))
 
 
 def _entries(view: View, markers: Iterable[MarkerShown]) -> tuple[Arrow, ...]:
@@ -227,15 +250,32 @@ def _names(sheet: _Sheet, shown: Sequence[StanceShown], lines: Sequence[Rect]) -
     order = sorted(known, key=lambda key: (key not in _NEIGHBOURS, areas[key], key))
     items = [_name_item(sheet, known[key], index) for index, key in enumerate(order)]
     dots, labels = _kept_for_cities(sheet)
-    found = sheet.place(items, (dots, lines, labels), sheet.abroad)
+    found = sheet.place_apart(items, (dots, lines, labels), sheet.abroad)
+    left = [
+        replace(item, spots=_beyond(sheet, item.key)) for item in items if item.key not in found and item.key in _NEIGHBOURS
+    ]
+    found |= sheet.place_apart(left, (dots, lines, labels), sheet.abroad)
     return tuple(_name(sheet, known[key], found[key]) for key in order if key in found)
+
+
+def _beyond(sheet: _Sheet, key: str) -> tuple[Point, ...]:
+    """Return every place for a name whose middle lies in its country, the nearest to the country's middle first."""
+    country = spans(sheet.view)[key]
+    x, y = country.middle()
+    return tuple(sorted(country.grid(6.0, 2), key=lambda spot: hypot(spot[0] - x, spot[1] - y)))
+
+
+def _unnamed(shown: Iterable[StanceShown], names: Iterable[Name]) -> frozenset[str]:
+    """Return the countries whose names found no place: their capitals stay away too."""
+    named = {name.country for name in names}
+    return frozenset(one.country.lower() for one in shown) - named
 
 
 def _name_item(sheet: _Sheet, stance: StanceShown, index: int) -> Item:
     key = stance.country.lower()
     name, word = _name_sizes(sheet, stance)
     size = max(name[0], word[0]), name[1] + word[1]
-    return Item(key, _inside(sheet, key, size), (name, word), index, ("centred",), clear=3)
+    return Item(key, _inside(sheet, key, size), (name, word), index, ("centred",), clear=_CLEAR)
 
 
 def _name_sizes(sheet: _Sheet, stance: StanceShown) -> tuple[Size, Size]:
@@ -280,7 +320,7 @@ def _shown_cities(sheet: _Sheet) -> list[City]:
 def _city_item(sheet: _Sheet, city: City, index: int) -> Item:
     at = sheet.view.to_pixels(city.lon, city.lat)
     size = sheet.measure(city.name, CITY_STYLE)
-    return Item(city.name, (at,), (size,), index, _SIDES[city.side], 2, (2 * DOT + 1, 2 * DOT + 1), 2)
+    return Item(city.name, (at,), (size,), index, _SIDES[city.side], 2, (2 * DOT + 1, 2 * DOT + 1), _CLEAR)
 
 
 def _kept_for_cities(sheet: _Sheet) -> tuple[list[Rect], list[Rect]]:
@@ -290,10 +330,11 @@ def _kept_for_cities(sheet: _Sheet) -> tuple[list[Rect], list[Rect]]:
     return [one.body for one in found if one.body], [one.rect for one in found]
 
 
-def _cities(sheet: _Sheet) -> tuple[Dot, ...]:
+def _cities(sheet: _Sheet, unnamed: frozenset[str]) -> tuple[Dot, ...]:
     """Place the cities; a Czechoslovak capital for whose name the ochre has no room may put it beyond the border."""
-    items = [_city_item(sheet, city, index) for index, city in enumerate(_shown_cities(sheet))]
-    found = sheet.place(items, (), sheet.own_ground)
+    wanted = [city for city in _shown_cities(sheet) if _CAPITAL_OF.get(city.name) not in unnamed]
+    items = [_city_item(sheet, city, index) for index, city in enumerate(wanted)]
+    found = sheet.place_apart(items, (), sheet.own_ground)
     left = [one for one in items if one.key == "Bratislava" and one.key not in found]
-    found |= sheet.place(left, (), sheet.abroad)
+    found |= sheet.place_apart(left, (), sheet.abroad)
     return tuple(_dot(sheet, one, DOT, CITY_STYLE) for one in found.values())

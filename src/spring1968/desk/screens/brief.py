@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from spring1968.engine.program import Program
     from spring1968.scenario.schema import Goal
 
-PICTURES = (272.0, 240.0, 208.0, 176.0)
+PICTURES = (272.0, 240.0, 208.0, 176.0, 144.0, 112.0)
 """How wide the picture may be: the first width is taken that leaves all roles room for their texts without scrolling."""
 
 
@@ -97,32 +98,49 @@ class Brief:
         return f"{first.day} {first:%B %Y}"
 
     def _all(self, page: Page, width: float) -> list[Piece]:
-        found = [*self._who(page, width, self.role), *self._goals(page, width, self.role)]
-        found += [*self._sight(page, width, self.role), *self._turn(page, width)]
+        """Return everything in one column: who, the goals, then the prose."""
+        goals = [*self._goals(page, width, self.role), gap(8)]
+        found = [*self._who(page, width, self.role), *goals, *self._prose(page, width, self.role)]
+        found += [*self._pulling(page, width, self.role), *self._sight(page, width, self.role), *self._turn(page, width)]
         return found if page.layout != "single" else [*found, gap(12), *map(_button_row, self._choices())]
 
     def _beside(self, page: Page, room: Box) -> None:
+        room = self._roles_over(page, room)
         height = room.h - 20
         fitting = (wide for wide in PICTURES if self._fits(page, wide, height))
         picture = next(fitting, PICTURES[0])
         size = page.real(Box(0, room.y, picture, room.h)).size
         page.picture(city_scene(size, page.theme), (0, room.y))
-        left = Box(picture + 24, room.y + 12, _half(page, picture), height)
+        one, other = _widths(page, picture)
+        left = Box(picture + 24, room.y + 12, one, height)
         column(page, "who", left, lambda wide: self._left(page, wide, self.role))
-        right = Box(left.right + 24, room.y + 12, room.w - left.right - 40, height)
+        right = Box(left.right + 24, room.y + 12, other, height)
         column(page, "sight", right, lambda wide: self._right(page, wide, self.role))
+
+    def _roles_over(self, page: Page, room: Box) -> Box:
+        """Draw the roles over both columns where the bar at the top has no room for them; return the rest."""
+        buttons = self._role_buttons()
+        if len(buttons) < 2 or self._roles_on_top(page):
+            return room
+        y = draw_buttons(page, Box(16, room.y + 8, page.width - 32, 0), buttons, 36) + 8
+        return Box(room.x, y, room.w, room.bottom - y)
 
     def _fits(self, page: Page, picture: float, height: float) -> bool:
         """Return whether both columns of every role fit beside a picture, so that changing the role moves nothing."""
-        width = _half(page, picture)
-        sides = (side(page, width, role) for role in self.program.roles for side in (self._left, self._right))
+        one, other = _widths(page, picture)
+        sides = (
+            side(page, width, role)
+            for role in self.program.roles
+            for side, width in ((self._left, one), (self._right, other))
+        )
         return all(sum(piece.height for piece in pieces) <= height for pieces in sides)
 
     def _left(self, page: Page, width: float, role: str) -> list[Piece]:
-        return [*self._who(page, width, role), *self._goals(page, width, role)]
+        told = [*self._who(page, width, role), *self._prose(page, width, role), *self._pulling(page, width, role)]
+        return [*told, *self._turn(page, width)]
 
     def _right(self, page: Page, width: float, role: str) -> list[Piece]:
-        return [*self._sight(page, width, role), *self._turn(page, width)]
+        return [*self._goals(page, width, role), gap(8), *self._sight(page, width, role)]
 
     def _choices(self) -> list[Button]:
         luck = _("Luck: {seed}").format(seed=self.seed) if self.typed is None else _("Luck: {seed}_").format(seed=self.typed)
@@ -141,22 +159,30 @@ class Brief:
 
     def _who(self, page: Page, width: float, name: str) -> list[Piece]:
         role = self.program.scenario.text.roles[name]
-        found = [] if self._roles_on_top(page) else self._roles(page, width)
+        found = [] if page.layout in ("wide", "standard") else self._roles(page, width)
         told = role.leader if self._below(page) else f"{role.leader} · {self._first_day()}"
         found += _kicker(page, _("YOU ARE"), told, width)
         style = "title" if page.layout == "wide" and page.wide(role.name, "title") <= width else "heading"
         found += [*lines(page, role.name, style, width), gap(4)]
-        return [*found, *lines(page, " ".join(role.brief.split()), "text", width), gap(12)]
+        return found
+
+    def _prose(self, page: Page, width: float, name: str) -> list[Piece]:
+        brief = " ".join(self.program.scenario.text.roles[name].brief.split())
+        return [*lines(page, brief, "text", width), gap(8)]
 
     def _goals(self, page: Page, width: float, name: str) -> list[Piece]:
+        """Return the goals as cards, each with the sign of its track."""
         goals = self.program.scenario.text.roles[name].goals
-        found = [*lines(page, _("What you want"), "panel", width), gap(2)] if goals else []
-        found += [_goal(page, goal.text, _goal_look(self.program, goal), width) for goal in goals.values()]
-        if len(goals) > 1:
-            found += lines(page, _("The goals pull against each other. That is the game."), "speech", width, "ink_muted")
-        if page.layout in ("narrow", "single"):
-            found.append(gap(12))
-        return found if goals else []
+        if not goals:
+            return []
+        cards = [_goal(page, goal.text, _goal_look(self.program, goal), width) for goal in goals.values()]
+        return [*lines(page, _("What you want"), "panel", width), gap(2), *cards]
+
+    def _pulling(self, page: Page, width: float, name: str) -> list[Piece]:
+        if len(self.program.scenario.text.roles[name].goals) < 2:
+            return []
+        words = _("The goals pull against each other. That is the game.")
+        return [*lines(page, words, "speech", width, "ink_muted"), gap(12)]
 
     def _role_buttons(self) -> list[Button]:
         roles = self.program.scenario.text.roles.items()
@@ -184,10 +210,8 @@ class Brief:
         ):
             if not shown:
                 continue
-            found += [_headed(icon, heading), gap(2)]
-            for line in shown:
-                found += [*_item(page, line, width), gap(3)]
-            found.append(gap(9))
+            told = [piece for line in shown for piece in (*_item(page, line, width - 24), gap(2))]
+            found += [*_panelled([_headed(icon, heading), *told], width), gap(8)]
         if self.open_book:
             told = _("Open book: what is hidden will be shown, and the run says so.")
             found += [*lines(page, told, "strong", width), gap(9)]
@@ -256,9 +280,23 @@ class Brief:
         return Only(standing(self.app, game), SoFar(game) if known(game) else None)
 
 
-def _half(page: Page, picture: float) -> float:
-    """Return how wide a column beside the picture is."""
-    return (page.width - picture) * 0.5 - 32
+def _widths(page: Page, picture: float) -> tuple[float, float]:
+    """Return how wide the two columns beside the picture are: the right one, with the lists, is the wider."""
+    both = page.width - picture - 64
+    return both * 0.44, both * 0.56
+
+
+def _panelled(pieces: list[Piece], width: float) -> list[Piece]:
+    """Return pieces on one panel that may be parted anywhere."""
+
+    def on(piece: Piece) -> Piece:
+        def draw(page: Page, box: Box) -> None:
+            page.fill(Box(box.x, box.y, width, box.h + 0.5), "panel")
+            piece.draw(page, Box(box.x + 12, box.y, box.w - 24, box.h))
+
+        return replace(piece, draw=draw)
+
+    return [on(piece) for piece in (gap(6), *pieces, gap(4))]
 
 
 def _button_row(button: Button) -> Piece:
@@ -287,13 +325,15 @@ def _goal_look(program: Program, goal: Goal) -> TrackLook:
 
 
 def _goal(page: Page, text: str, look: TrackLook, width: float) -> Piece:
-    height = page.high(text, "medium", width - 30)
+    height = page.high(text, "medium", width - 52) + 10
 
     def draw(page: Page, box: Box) -> None:
-        sign(page, look.sign, box.x, box.y + 2, 18, look.token)
-        page.text(text, "medium", box.x + 30, box.y, width=width - 30)
+        page.fill(Box(box.x, box.y, width, height), "panel")
+        page.fill(Box(box.x, box.y, 4, height), look.token)
+        sign(page, look.sign, box.x + 14, box.y + 7, 18, look.token)
+        page.text(text, "medium", box.x + 42, box.y + 5, width=width - 52)
 
-    return Piece(height + 8, draw)
+    return Piece(height + 3, draw)
 
 
 def _headed(icon: str, heading: str) -> Piece:

@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, ClassVar
 
 from spring1968.desk.blocks import block
 from spring1968.desk.column import Draw, Piece, column, gap, lines
-from spring1968.desk.controls import Button, Tab, bottom_bar, button_wide, draw_button, notice, panel, paper, sign, tabs
+from spring1968.desk.controls import (
+    Button,
+    Tab,
+    bottom_bar,
+    button_wide,
+    draw_button,
+    keycap,
+    keycap_wide,
+    notice,
+    panel,
+    paper,
+    sign,
+    tabs,
+)
 from spring1968.desk.dossier import evidence_meaning
 from spring1968.desk.moves import Move, Push, Replace
 from spring1968.desk.page import Box, Page
@@ -14,6 +27,7 @@ from spring1968.desk.reckoning import (
     LONG_PAUSE,
     Came,
     Moved,
+    Signalled,
     cited,
     comparable,
     decided,
@@ -26,12 +40,16 @@ from spring1968.desk.screens.newspaper import worth_reading
 from spring1968.desk.screens.strip import decision_day, departures, strip
 from spring1968.desk.screens.wherever import branched
 from spring1968.desk.screens.whole_ledger import WholeLedger
+from spring1968.desk.tracks import core_tracks
 from spring1968.desk.words import _, counted
 from spring1968.telling.dates import event_day
 
 if TYPE_CHECKING:
     from spring1968.desk.app import App
     from spring1968.play.game import Game
+
+_BLOCKS = 5
+"""So many blocks are shown; the others are in the ledger."""
 
 
 class Consequence:
@@ -46,7 +64,7 @@ class Consequence:
         self.after = after
         book = app.settings.open_book
         self.decision, self.event, self.option = decided(before, after)
-        self.blocks = moves(before, after, open_book=book)
+        self.blocks = _weightiest(after, moves(before, after, open_book=book))
         self.meanwhile = meanwhile(before, after, open_book=book)
         self.passed = turns_passed(before, after)
         self.unlike = departures(after.sitting)
@@ -84,14 +102,24 @@ class Consequence:
                 piece.draw(page, Box(left.x, y, left.w, piece.height))
             y += piece.height
         column(page, "moved", Box(left.x, y, left.w, left.bottom - y), lambda width: self._told(page, width))
+        self._beside(page, right)
+
+    def _beside(self, page: Page, right: Box) -> None:
+        """Draw history, what came up meanwhile, and where the run stands, one below another."""
         below = self._panel_height(page, right.w)
         inner = right.w - 44
         needed = sum(piece.height for piece in self._history(page, inner)) + 32
-        sheet = Box(right.x, right.y, right.w, min(needed, right.h - below - 16))
+        news = sum(piece.height for piece in self._glances(page, right.w))
+        room = right.h - below - 16 - (16 if news else 0)
+        sheet = Box(right.x, right.y, right.w, min(needed, max(room - news, room * 0.66)))
+        aside = Box(right.x, sheet.bottom + 16, right.w, min(news, room - sheet.h))
         paper(page, sheet)
         inside = Box(sheet.x + 24, sheet.y + 16, inner, sheet.h - 24)
         column(page, "history", inside, lambda width: self._history(page, width), paper=True)
-        self._panel(page, Box(right.x, sheet.bottom + 16, right.w, below))
+        if news:
+            column(page, "meanwhile", aside, lambda width: self._glances(page, width))
+        y = aside.bottom + 16 if news else sheet.bottom + 16
+        self._panel(page, Box(right.x, y, right.w, below))
 
     # the left side
 
@@ -101,26 +129,48 @@ class Consequence:
         return [*pieces, *lines(page, self.option.label, "heading" if large else "panel", width), gap(4)]
 
     def _told(self, page: Page, width: float) -> list[Piece]:
-        """Return the story first, in the order of its days, then the numbers."""
+        """Return what came of it, the numbers, and what else came up."""
         pieces = self._notice(page, width)
-        pieces += [*lines(page, self.option.result, "text", width), gap(12)]
+        pieces += [*lines(page, self.option.result, "text", width), gap(10)]
         pieces += self._silence(page, width)
-        if self.meanwhile:
-            pieces += lines(page, _("Meanwhile"), "panel", width)
-            aside = max(page.wide(came.date, "text") for came in self.meanwhile) + 20 if width >= 620 else 0.0
-            pieces += [*(piece for came in self.meanwhile for piece in _glance(page, came, aside, width)), gap(12)]
         pieces += [*self._reckoning(page, width), gap(4)]
+        if page.layout not in ("wide", "standard"):
+            pieces += [*self._glances(page, width), gap(8)]
         if self.meanwhile:
             pieces += [*lines(page, _("Meanwhile, in full"), "panel", width), gap(4)]
             pieces += [piece for came in self.meanwhile for piece in _news(page, came, width)]
         return pieces
+
+    def _glances(self, page: Page, width: float) -> list[Piece]:
+        """Return what else came up, each in a line or two."""
+        if not self.meanwhile:
+            return []
+        aside = max(page.wide(came.date, "text") for came in self.meanwhile) + 20 if width >= 620 else 0.0
+        told = [piece for came in self.meanwhile for piece in _glance(page, came, aside, width)]
+        return [*lines(page, _("Meanwhile"), "panel", width), *told]
 
     def _reckoning(self, page: Page, width: float) -> list[Piece]:
         if not self.blocks:
             return lines(page, _("Nothing moved."), "text", width)
         pieces = [*self._reckoning_head(page, width), gap(8)]
         most = max((abs(reason.amount) for of in self.blocks if isinstance(of, Moved) for reason in of.reasons), default=1.0)
-        return pieces + [piece for of in self.blocks for piece in block(page, self.after, of, width, most or 1.0)]
+        pieces += [piece for of in self.blocks[:_BLOCKS] for piece in block(page, self.after, of, width, most or 1.0)]
+        return pieces + self._folded(page, width)
+
+    def _folded(self, page: Page, width: float) -> list[Piece]:
+        """Return the line that says how many blocks are left to the ledger, and the key that opens it."""
+        more = len(self.blocks) - _BLOCKS
+        if more <= 0:
+            return []
+        told = counted("{n} more in the ledger", "{n} more in the ledger", more)
+        room = width - keycap_wide(page, "L") - 12
+        after = min(page.wide(told, "text"), room) + 12
+
+        def draw(page: Page, box: Box) -> None:
+            page.text(told, "text", box.x, box.y + 2, "ink_muted", width=room)
+            keycap(page, box.x + after, box.y + 2, "L", "ink_muted")
+
+        return [Piece(page.high(told, "text", room) + 8, draw)]
 
     def _reckoning_head(self, page: Page, width: float) -> list[Piece]:
         """Return the heading with its sentence beside it, or below where there is no room."""
@@ -193,7 +243,7 @@ class Consequence:
                 self.choices,
             )
             return _("As in history so far"), told
-        here = self.unlike[-1] == self.decision
+        here = self._leaves()
         heads = {(True, 1): _("Here you left history")}
         head = heads.get((here, len(self.unlike)), _("Here you left history again") if here else _("As in history here"))
         days = [decision_day(self.after.sitting, decision) for decision in self.unlike]
@@ -204,6 +254,10 @@ class Consequence:
             else _("{n} of {total} choices differs: {date}.")
         )
         return head, told.format(n=len(days), total=self.choices, date=first)
+
+    def _leaves(self) -> bool:
+        """Return whether history is left with this very choice."""
+        return bool(self.unlike) and self.unlike[-1] == self.decision
 
     def _branch_button(self, short: bool) -> Button:
         words = _("Branch") if short else _("Keep a branch from before this choice")
@@ -231,7 +285,10 @@ class Consequence:
         panel(page, box)
         room = box.w - 40
         with page.within(box):
-            sign(page, "branch", box.x + 18, box.y + 16, 30, "accent")
+            if self._leaves():
+                sign(page, "branch", box.x + 18, box.y + 16, 30, "accent")
+            else:
+                _along(page, box.x + 18, box.y + 31, with_history=self.comparable > 0)
             y = page.text(head, "panel", box.x + 62, box.y + 16, width=room - 42) + 4
             y = page.text(told, "text", box.x + 20, y, width=room) + 8
         button = self._branch_button(False)
@@ -271,6 +328,24 @@ class Consequence:
 
     def _branch(self) -> Move:
         return branched(self.app, self.after)
+
+
+def _weightiest(game: Game, blocks: list[Moved | Signalled]) -> list[Moved | Signalled]:
+    """Return blocks with the core tracks first, the others by how far they moved, hidden ones last."""
+    core = core_tracks(game.sitting.program)
+
+    def rank(of: Moved | Signalled) -> tuple[bool, float]:
+        moved = abs(of.change) if isinstance(of, Moved) else 0.0
+        return of.track not in core, 0.0 if of.track in core else -moved
+
+    return sorted(blocks, key=rank)
+
+
+def _along(page: Page, x: float, y: float, *, with_history: bool) -> None:
+    """Draw the line of the run on the dots of history, or alone."""
+    if with_history:
+        page.dotted([(x, y), (x + 32, y)], "hist", 9, 11)
+    page.line((x, y), (x + 32, y), "accent", 3)
 
 
 def _rule() -> Piece:

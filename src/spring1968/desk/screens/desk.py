@@ -84,17 +84,16 @@ class Desk:
         self._right(page, Box(left + 16, room.y + 10, right, room.h - 18), seen)
 
     def _left(self, page: Page, box: Box, seen: Sight) -> None:
-        inner = box.w - 32
-        small = [seen.gauges[track] for track in seen.others]
-        columns = 3 if len(small) != 4 or inner < 560 else 4
-        rows = -(-len(small) // columns)
+        others = [seen.gauges[track] for track in seen.others]
+        columns = 3 if len(others) != 4 or box.w < 592 else 4
+        each = (box.w - 16 - (columns - 1) * 16) / columns
+        small = gauges.small_high(page, each, others) + 8
         cards = gauges.CARD + (24 if page.layout == "wide" else 0)
-        high = box.h - CAPTION - cards - 24 - rows * (gauges.SMALL + 8) - 8
-        if high < 120:
-            rows = max(0, rows - 1)
-            high = box.h - CAPTION - cards - 24 - rows * (gauges.SMALL + 8) - 8
         strip_high = CAPTION if seen.markers else 0
-        where = Box(0, box.y, box.w, max(high + CAPTION - strip_high, 60.0))
+        rows = -(-len(others) // columns)
+        while rows and box.h - strip_high - cards - 32 - rows * small < 120:
+            rows -= 1
+        where = Box(0, box.y, box.w, max(box.h - strip_high - cards - 32 - rows * small, 60.0))
         made = draw_map(page, where, seen)
         if strip_high:
             captions(page, Box(0, where.bottom, where.w, CAPTION), made)
@@ -102,10 +101,9 @@ class Desk:
         width = (box.w - 16 - 2 * 16) / 3
         for number, track in enumerate(seen.core):
             gauges.card(page, Box(16 + number * (width + 16), y, width, cards), seen.gauges[track])
-        y += cards + 14
-        each = (box.w - 16 - (columns - 1) * 20) / columns
-        for number, gauge in enumerate(small[: rows * columns]):
-            at = Box(16 + number % columns * (each + 20), y + number // columns * (gauges.SMALL + 8), each, gauges.SMALL)
+        y += cards + 12
+        for number, gauge in enumerate(others[: rows * columns]):
+            at = Box(16 + number % columns * (each + 16), y + number // columns * small, each, small - 8)
             gauges.small(page, at, gauge)
 
     def _right(self, page: Page, box: Box, seen: Sight) -> None:

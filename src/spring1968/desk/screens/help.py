@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from spring1968.desk.column import Piece, column, gap, lines
-from spring1968.desk.controls import Button, draw_button, keycap, panel
+from spring1968.desk.controls import Button, button_wide, draw_button, keycap, panel
 from spring1968.desk.moves import Pop
 from spring1968.desk.page import Box, Page, Target
 from spring1968.desk.words import _
@@ -23,17 +24,13 @@ class Help:
 
     def __init__(self, app: App, targets: Sequence[Target]) -> None:
         self.app = app
-        self.here = list(dict.fromkeys((target.key, target.label) for target in targets if target.key))
+        ranked = sorted(targets, key=_rank)
+        self.here = list(dict.fromkeys((target.key, target.label) for target in ranked if target.key))
 
     def paint(self, page: Page) -> None:
         """Draw the list, scrolling where it is long."""
-        width = min(720.0, page.width - 32)
-        box = Box((page.width - width) / 2, 16, width, page.height - 32)
-        panel(page, box, "accent")
-        page.text(_("Keys of this screen"), "panel", box.x + 24, box.y + 18)
-        room = Box(box.x + 24, box.y + 56, width - 48, box.h - 56 - 64)
-        column(page, "help", room, lambda wide: self._list(page, wide))
-        draw_button(page, Box(box.x + 24, box.bottom - 56, 160, 40), Button("back", _("Back"), Pop, key="Escape", main=True))
+        back = Button("back", _("Back"), Pop, key="Escape", main=True)
+        laid_over(page, "help", _("Keys of this screen"), lambda wide: self._list(page, wide), back)
 
     def _list(self, page: Page, width: float) -> list[Piece]:
         rows = [row for key, label in self.here if key for row in _row(page, (key,), label, width)]
@@ -41,6 +38,34 @@ class Help:
         for keys, label in everywhere():
             rows += _row(page, keys, label, width)
         return rows
+
+
+def _rank(target: Target) -> int:
+    """Return where a key stands in the list: answers first, the keys in the top row of a keyboard last."""
+    if target.name.startswith("answer:"):
+        return 0
+    return 2 if re.fullmatch(r"F\d+", target.key or "") else 1
+
+
+def laid_over(
+    page: Page, name: str, heading: str, build: Callable[[float], list[Piece]], back: Button, width: float = 720.0
+) -> None:
+    """Draw a sheet over a screen, as high as what it holds and in the middle; its way back stands at its foot."""
+    width = min(width, page.width - 32)
+    head = page.high(heading, "panel", width - 48) + 24
+    held = sum(piece.height for piece in build(width - 48))
+    box_high = min(page.height - 24, held + head + 80)
+    box = Box((page.width - width) / 2, round((page.height - box_high) / 2), width, box_high)
+    panel(page, box, "accent")
+    with page.within(box):
+        page.text(heading, "panel", box.x + 24, box.y + 16, width=width - 48)
+    column(page, name, Box(box.x + 24, box.y + head, width - 48, box.h - head - 72), build)
+    draw_button(page, foot_button(page, box, back), back)
+
+
+def foot_button(page: Page, box: Box, back: Button) -> Box:
+    """Return where the way back stands in the foot of a sheet."""
+    return Box(box.x + 24, box.bottom - 56, min(max(160.0, button_wide(page, back)), box.w - 48), 40)
 
 
 def everywhere() -> list[tuple[tuple[str, ...], str]]:
@@ -59,6 +84,7 @@ def everywhere() -> list[tuple[tuple[str, ...], str]]:
 
 def _row(page: Page, keys: tuple[str, ...], label: str, width: float) -> list[Piece]:
     """Return an entry: its first line beside the key caps, its further lines below."""
+    label = label[:1].upper() + label[1:]
     broken = page.press.wrap(label, "text", width - 130)
 
     def first(page: Page, box: Box) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from spring1968.desk.column import Piece, column, gap, lines
-from spring1968.desk.controls import Button, draw_button, panel
+from spring1968.desk.column import Piece, gap, lines
+from spring1968.desk.controls import Button, draw_button
 from spring1968.desk.moves import Move, Pop
 from spring1968.desk.page import Box, Page
+from spring1968.desk.screens.help import laid_over
 from spring1968.desk.words import _
 
 if TYPE_CHECKING:
@@ -29,13 +30,8 @@ class Schools:
 
     def paint(self, page: Page) -> None:
         """Draw the list, scrolling where it is long."""
-        width = min(820.0, page.width - 32)
-        box = Box((page.width - width) / 2, 12, width, page.height - 24)
-        panel(page, box, "accent")
-        page.text(_("Schools of historians"), "panel", box.x + 24, box.y + 16)
-        room = Box(box.x + 24, box.y + 52, width - 48, box.h - 112)
-        column(page, "schools", room, lambda wide: self._list(page, wide))
-        draw_button(page, Box(box.x + 24, box.bottom - 52, 140, 40), Button("back", _("Back"), Pop, key="Escape"))
+        back = Button("back", _("Back"), Pop, key="Escape")
+        laid_over(page, "schools", _("Schools of historians"), lambda wide: self._list(page, wide), back, 820.0)
 
     def _list(self, page: Page, width: float) -> list[Piece]:
         own = _("The scenario’s own values")

@@ -69,7 +69,7 @@ class Title:
         entries = [_Entry("new", _("New game"), _("choose a scenario"), self._new)]
         if latest is not None:
             entries.insert(0, _Entry("continue", _("Continue"), library.where(latest), self._go_on))
-            entries.append(_Entry("load", _("Kept games"), _("go on, look again, branch"), self._load))
+            entries.append(_Entry("load", _("Kept games"), _("go on, look again"), self._load))
         entries.append(_Entry("settings", _("Settings"), _("text size, theme, keys"), self._settings))
         return entries
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from spring1968.desk import dossier, gauges
+from spring1968.desk.atlas.pieces import Caption
 from spring1968.desk.column import Piece, column, gap, lines
-from spring1968.desk.controls import Button, bottom_bar, panel, paper
+from spring1968.desk.controls import Button, bottom_bar, draw_button, paper, sign
 from spring1968.desk.map_view import caption_words, draw_map, map_plan, symbol
 from spring1968.desk.moves import Pop
 from spring1968.desk.page import Box, Page
+from spring1968.desk.screens.help import foot_button, laid_over
 from spring1968.desk.sight import Sight
 from spring1968.desk.theme import STYLES
 from spring1968.desk.words import _
@@ -54,23 +58,67 @@ class MapView:
         made = map_plan(page, Box(0, 0, page.width - 320, 100), self.sight)
         pieces = lines(page, _("On the map"), "panel", width) if head else []
         for caption in made.captions:
-            words = page.press.wrap(caption_words(caption), "text", width - 40)
-            height = 22.0 * len(words) + 6
-
-            def draw(page: Page, box: Box, caption=caption, words=words) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-                symbol(page, caption, box.x, box.y + 3)
-                for row, line in enumerate(words):
-                    page.text(line, "text", box.x + 36, box.y + 22 * row)
-
-            pieces.append(Piece(height, draw))
+            pieces += _explained(page, caption_words(caption), partial(_symbol, caption), width)
         if head and not made.captions:
             pieces += lines(page, _("No exercise and no meeting is known now."), "text", width, "ink_muted")
-        if head:
-            pieces += [
-                gap(12),
-                *lines(page, _("A symbol stands for a country, not for a spot."), "text", width, "ink_muted"),
-            ]
-        return pieces
+        pieces += [gap(8), *lines(page, _("A symbol stands for a country, not for a spot."), "text", width, "ink_muted")]
+        pieces += [gap(14), *lines(page, _("How to read it"), "panel", width)]
+        return pieces + [piece for words, draw in _legend() for piece in _explained(page, words, draw, width)]
+
+
+Drawn = Callable[[Page, float, float], None]
+
+
+def _legend() -> list[tuple[str, Drawn]]:
+    """Return what every pattern, sign and symbol of the map means, with how it is drawn."""
+    return [
+        (_("Hatched: presses on Prague"), _hatched),
+        (_("Red dots: mediates"), partial(_dotted, "sov")),
+        (_("Green dots: backs Prague"), partial(_dotted, "good")),
+        (_("Wedge: warns or presses"), partial(_signed, "wedge", "sov")),
+        (_("Square: mediates"), partial(_signed, "square", "lib")),
+        (_("Disc: backs Prague"), partial(_signed, "circle", "good")),
+        (_("Ring: none of these"), partial(_signed, "ring", "ink")),
+        (_("Dashed frame: an exercise"), partial(_symbol, Caption("exercise", "", reported=False))),
+        (_("Solid frame: deployed"), partial(_symbol, Caption("troops", "", reported=False))),
+        (_("Question mark: reported, not certain"), partial(_symbol, Caption("exercise", "", reported=True))),
+        (_("Table: a meeting"), partial(_symbol, Caption("meeting", "", reported=False))),
+    ]
+
+
+def _symbol(caption: Caption, page: Page, x: float, y: float) -> None:
+    symbol(page, caption, x, y)
+
+
+def _signed(name: str, token: str, page: Page, x: float, y: float) -> None:
+    sign(page, name, x + 5, y + 1, 15, token)
+
+
+def _hatched(page: Page, x: float, y: float) -> None:
+    page.hatch(Box(x, y, 25, 17), "sov", 6)
+    page.frame(Box(x, y, 25, 17), "ink_muted")
+
+
+def _dotted(token: str, page: Page, x: float, y: float) -> None:
+    page.frame(Box(x, y, 25, 17), "ink_muted")
+    for across in range(3):
+        for down in range(2):
+            page.disc((x + 5 + 7.5 * across, y + 5 + 7 * down), 2, token)
+
+
+def _explained(page: Page, words: str, draw: Drawn, width: float) -> list[Piece]:
+    """Return words with what they explain drawn before them."""
+    broken = page.press.wrap(words, "text", width - 40)
+
+    def line(at: int, text: str) -> Piece:
+        def paint(page: Page, box: Box) -> None:
+            if at == 0:
+                draw(page, box.x, box.y + 3)
+            page.text(text, "text", box.x + 38, box.y)
+
+        return Piece(22.0 if at < len(broken) - 1 else 28.0, paint)
+
+    return [line(at, text) for at, text in enumerate(broken)]
 
 
 class _Sheet:
@@ -90,13 +138,7 @@ class _Sheet:
 
     def paint(self, page: Page) -> None:
         """Draw the sheet."""
-        top = bottom_bar(page, [], _back())
-        width = min(self.wide, page.width - 32)
-        box = Box((page.width - width) / 2, 12, width, top - 24)
-        panel(page, box, "accent")
-        with page.within(box):
-            y = page.text(self.heading(), "panel", box.x + 24, box.y + 16, width=width - 48) + 8
-        column(page, self.name, Box(box.x + 24, y, width - 48, box.bottom - y - 10), lambda room: self.pieces(page, room))
+        laid_over(page, self.name, self.heading(), lambda room: self.pieces(page, room), _back(), self.wide)
 
 
 class TracksView(_Sheet):
@@ -209,16 +251,17 @@ class DocumentView:
     def paint(self, page: Page) -> None:
         """Draw the sheet, scrolling where it is long."""
         assert self.sight.event is not None
-        top = bottom_bar(page, [], _back())
         width = min(780.0, page.width - 32)
         needed = dossier.document_high(page, self.sight, width) + 24
-        box = Box((page.width - width) / 2, 12, width, min(top - 24, needed + 24))
+        high = min(page.height - 24, needed + 80)
+        box = Box((page.width - width) / 2, round((page.height - high) / 2), width, high)
         paper(page, box)
 
         def build(room: float) -> list[Piece]:
             return [_typed(*line) for line in dossier.document_lines(page, self.sight, room)]
 
-        column(page, "document", Box(box.x + 28, box.y + 20, box.w - 48, box.h - 30), build, paper=True)
+        column(page, "document", Box(box.x + 28, box.y + 20, box.w - 48, box.h - 88), build, paper=True)
+        draw_button(page, foot_button(page, box, _back()), _back())
 
 
 def _typed(line: str, style: str, ink: str) -> Piece:
