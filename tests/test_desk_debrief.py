@@ -12,10 +12,13 @@ from looking import SIZES, TEXTS, an_app, faults, look
 from sitting_games import finished
 from spring1968.desk.app import App
 from spring1968.desk.charts import baseline, course_of, parting, sentence
+from spring1968.desk.departing import largest, marks_of
 from spring1968.desk.moves import Only, Push
-from spring1968.desk.screens.debrief import Debrief, Sources
+from spring1968.desk.press import NBSP
+from spring1968.desk.screens.debrief import Charts, Debrief, Sources
 from spring1968.desk.screens.debrief_tabs import Decisions, told
 from spring1968.desk.screens.notes import Note
+from spring1968.desk.screens.strip import departures
 from spring1968.play.game import Game
 from spring1968.play.record import read
 from spring1968.telling.citing import citation
@@ -26,6 +29,7 @@ RUNS = (
     ("prague_spring", "west", 2, False),
     ("tutorial", "editor", 1, False),
     ("prague_spring", "prague", 7, False),
+    ("congress_kept_for_1970", "prague", 1, False),
 )
 TABS = ("story", "charts", "decisions", "sources")
 
@@ -181,3 +185,38 @@ def test_the_story_tells_everything_with_the_choices_unlike_history() -> None:
     assert len(found) == len(game.sitting.occurrences)
     assert [one.own for one in found if one.own >= 0] == list(range(sum(d.by_hand for d in game.sitting.decisions)))
     assert any(one.history for one in found if one.own >= 0)
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_chart_marks_every_choice_unlike_history_and_names_the_one_that_moved_most(
+    run: tuple[str, str, int, bool],
+) -> None:
+    game = finished(*run)
+    mine = [one for one in told(game) if one.own >= 0 and one.history]
+    for track in range(len(game.sitting.program.tracks)):
+        course = course_of(game, track)
+        assert len(course.marks) == len(mine)
+        assert all(course.span[0] <= mark.day <= course.span[1] for mark in course.marks)
+        most = largest(course.marks)
+        assert (most is None) == (not any(mark.moved for mark in course.marks))
+        assert most is None or all(abs(mark.moved) <= abs(most.moved) for mark in course.marks)
+
+
+def test_the_amounts_of_marks_are_those_of_the_ledger() -> None:
+    game = finished(*RUNS[4])
+    options = [line for line in game.sitting.ledger if line.cause.kind == "option" and line.track == 0]
+    unlike = {(decision.turn, decision.event) for decision in departures(game.sitting)}
+    events = game.sitting.program.events
+    expected = sum(line.amount for line in options if (line.cause.turn, events[line.cause.number].id) in unlike)
+    assert sum(mark.moved for mark in marks_of(game, 0)) == expected != 0
+
+
+def test_a_largest_mark_is_named_in_the_chart_or_explained_below_it(app: App) -> None:
+    screen = opened(app, finished(*RUNS[4]), "charts")
+    view = screen.view
+    assert isinstance(view, Charts)
+    for track in view.tracks:
+        view.shown = track
+        written = " ".join(text.text for text in look(app, (1280, 720)).written).replace(NBSP, " ")
+        most = largest(view.course(track).marks)
+        assert "Upright:" in written or (most is not None and most.words.split(":")[0] in written)

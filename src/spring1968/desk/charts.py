@@ -6,15 +6,16 @@ Data first, without drawing: `course_of` and `parting`. A run that is over hides
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
 import pygame
 
 from spring1968.desk.controls import sign
+from spring1968.desk.departing import Mark, draw_marks, marks_of, name_largest
 from spring1968.desk.page import Box, Page
 from spring1968.desk.sight import doubts, today
 from spring1968.desk.theme import STYLES, Colour
@@ -46,6 +47,7 @@ class Course:
     doubt: tuple[tuple[float, float, float], ...]
     span: Spot
     scale: Spot
+    marks: tuple[Mark, ...] = ()
 
     @property
     def final(self) -> float:
@@ -80,7 +82,8 @@ def course_of(game: Game, track: int) -> Course:
     doubt = doubts(game, track) if hidden else ()
     seen = [value for _day, value in (*played, *history)] + [value for _day, *pair in doubt for value in pair]
     scale = _scale((rule.low, *rule.bands[1:], rule.high), min(seen), max(seen))
-    return Course(track, text.name, look_of(program, track), bands, played, history, doubt, (first, last), scale)
+    look, marks = look_of(program, track), marks_of(game, track)
+    return Course(track, text.name, look, bands, played, history, doubt, (first, last), scale, marks)
 
 
 def _played(game: Game, track: int) -> tuple[Spot, ...]:
@@ -180,7 +183,7 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def draw_chart(page: Page, box: Box, course: Course, *, large: bool) -> list[str]:
-    """Draw a chart without its heading; return which of its lines ("yours", "history") bear no name there."""
+    """Draw a chart without its heading; return what bears no name there: "yours", "history", "marks"."""
     gutter = _gutter(page, course, box.w) if large else 0.0
     above = 14 if gutter else 24
     inner = Box(box.x + gutter, box.y + above, box.w - gutter - _TAIL, box.h - AXIS - above)
@@ -188,6 +191,8 @@ def draw_chart(page: Page, box: Box, course: Course, *, large: bool) -> list[str
     with page.within(box):
         if course.doubt:
             _band(plot)
+        if large:
+            draw_marks(plot, partial(value_on, course.played))
         history, played = (tuple(plot.at(spot) for spot in line) for line in (course.history, course.played))
         _rules(plot, box, () if gutter else (*_dense(played), *_dense(history)))
         _months(plot, box)
@@ -197,7 +202,15 @@ def draw_chart(page: Page, box: Box, course: Course, *, large: bool) -> list[str
         missing = [] if _named(plot, box, (_("yours"), course.look.text_token), (played, history)) else ["yours"]
         if history and not _named(plot, box, (_("history"), "ink"), (history, played)):
             missing.append("history")
+        room, clear = _words_room(plot, box), partial(_keeps_clear, (played, history))
+        if large and name_largest(plot, room, partial(value_on, course.played), clear):
+            missing.append("marks")
         return missing
+
+
+def _words_room(plot: Plot, box: Box) -> Box:
+    """Return the room of a chart in which words may stand: right of the words of the rules, above the axis."""
+    return Box(plot.box.x, box.y, box.right - plot.box.x, plot.box.bottom - box.y)
 
 
 def _gutter(page: Page, course: Course, width: float) -> float:
@@ -233,6 +246,12 @@ def _rules(plot: Plot, box: Box, curves: Sequence[Spot]) -> None:
 def _hit(spot: Box, curves: Sequence[Spot]) -> bool:
     """Return whether a line runs through words."""
     return any(spot.x - 4 < x < spot.right + 4 and spot.y - 1 < y < spot.bottom + 1 for x, y in curves)
+
+
+@lru_cache(maxsize=512)
+def _keeps_clear(curves: tuple[tuple[Spot, ...], tuple[Spot, ...]], spot: Box) -> bool:
+    """Return whether no line runs through words."""
+    return not any(_hit(spot, _dense(curve)) for curve in curves)
 
 
 def _months(plot: Plot, box: Box) -> None:
@@ -279,10 +298,7 @@ def _end(plot: Plot, box: Box, played: Sequence[Spot], history: Sequence[Spot], 
     before = Box(end[0] - size - wide, level, wide, high)
     above = Box(end[0] - wide / 2, end[1] - size / 2 - high, wide, high)
     below = Box(end[0] - wide / 2, end[1] + size / 2, wide, high)
-    room, dense = (
-        Box(plot.box.x, box.y, box.right - plot.box.x, plot.box.bottom - box.y),
-        [*_dense(played), *_dense(history)],
-    )
+    room, dense = _words_room(plot, box), [*_dense(played), *_dense(history)]
     clear = (spot for spot in (usual, before, above, below) if plot.free(spot, room) and not _hit(spot, dense))
     spot = next(clear, usual)
     plot.taken.append(Box(end[0] - size, end[1] - size, 2 * size, 2 * size))
@@ -292,8 +308,7 @@ def _end(plot: Plot, box: Box, played: Sequence[Spot], history: Sequence[Spot], 
 def _named(plot: Plot, box: Box, what: tuple[str, str], curves: tuple[tuple[Spot, ...], tuple[Spot, ...]]) -> bool:
     """Write a line's name beside it (its own curve is the first); return whether there was room."""
     words, token = what
-    room = Box(plot.box.x, box.y, box.right - plot.box.x, plot.box.bottom - box.y)
-    spot = _place(plot.page.wide(words, "strong"), room, curves, tuple(plot.taken))
+    spot = _place(plot.page.wide(words, "strong"), _words_room(plot, box), curves, tuple(plot.taken))
     if spot is not None:
         plot.write(words, "strong", spot, token)
     return spot is not None
@@ -378,9 +393,3 @@ def chart_head_high(page: Page, width: float, course: Course, aside: str = "") -
     if not aside or 28 + page.wide(course.name, "panel") + 16 + page.wide(aside, "text") <= width:
         return high
     return high + page.high(aside, "text", width)
-
-
-def nameless(missing: Sequence[str]) -> str:
-    """Return in words which line is which, for those that bear no name in the chart."""
-    told: dict[str, Callable[[], str]] = {"yours": lambda: _("Solid: yours."), "history": lambda: _("Dotted: history.")}
-    return " ".join(told[name]() for name in missing)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from spring1968.desk.charts import Course, chart_head, chart_head_high, course_of, draw_chart, nameless, sentence
+from spring1968.desk.charts import Course, chart_head, chart_head_high, course_of, draw_chart, sentence
 from spring1968.desk.column import Piece, column, gap, lines
 from spring1968.desk.controls import (
     BAR,
@@ -210,6 +210,16 @@ class Charts(Quiet):
         self.shown = self.tracks[(self.tracks.index(self.shown) + 1) % len(self.tracks)]
 
 
+def nameless(missing: Sequence[str]) -> str:
+    """Return in words which line is which, for those that bear no name in the chart."""
+    told: dict[str, Callable[[], str]] = {
+        "yours": lambda: _("Solid: yours."),
+        "history": lambda: _("Dotted: history."),
+        "marks": lambda: _("Upright: choices unlike history."),
+    }
+    return " ".join(told[name]() for name in missing)
+
+
 def _placed(button: Button, page: Page, box: Box) -> None:
     draw_button(page, Box(box.x, box.y, min(box.w, 420.0), 40), button)
 
@@ -222,7 +232,6 @@ class Sources(Quiet):
     def __init__(self, game: Game) -> None:
         self.game = game
         program = game.sitting.program
-        text = program.scenario.text
         used = _used(game)
         counts: Counter[str] = Counter()
         places: dict[str, list[str]] = {}
@@ -236,8 +245,7 @@ class Sources(Quiet):
             ((times, _with_places(citation(program.scenario, key), places[key])) for key, times in counts.items()),
             key=lambda work: (-work[0], work[1]),
         )
-        named = [*used, *((text.tracks[rule.id].name, text.tracks[rule.id]) for rule in program.tracks)]
-        self.assumed = list(dict.fromkeys((name, record.assumption) for name, record in named if record.assumption))
+        self.assumed = list(dict.fromkeys((name, record.assumption) for name, record in used if record.assumption))
 
     def label(self) -> str:
         """Return the word on the tab."""
@@ -256,7 +264,7 @@ class Sources(Quiet):
         column(page, "assumed", inner, lambda width: self._assumed(page, width))
 
     def _works(self, page: Page, width: float) -> list[Piece]:
-        note = _("The number says behind how many events and forces of this run a work stands.")
+        note = _("The number says behind how many events, forces and tracks of this run a work stands.")
         pieces = lines(page, _("What this run rests on"), "panel", width)
         pieces += [*lines(page, note, "text", width, "ink_muted"), gap(10)]
         if not self.works:
@@ -275,7 +283,7 @@ class Sources(Quiet):
 
 
 def _used(game: Game) -> list[tuple[str, Sourced]]:
-    """Return the events that came up and the forces that moved something, none twice, by name."""
+    """Return the events that came up, the forces that moved something and the tracks, none twice, by name."""
     program = game.sitting.program
     used: dict[str, tuple[str, Sourced]] = {}
     for what in game.sitting.occurrences:
@@ -284,6 +292,9 @@ def _used(game: Game) -> list[tuple[str, Sourced]]:
     for number in sorted({line.cause.number for line in game.sitting.ledger if line.cause.kind == "drift"}):
         drift = program.scenario.text.drifts[program.drifts[number].id]
         used[f"drift {number}"] = drift.name, drift
+    for rule in program.tracks:
+        track = program.scenario.text.tracks[rule.id]
+        used[f"track {rule.id}"] = track.name, track
     return list(used.values())
 
 

@@ -97,7 +97,7 @@ class Story(Quiet):
         self.goals = goals_met(game)
         self.unlike, self.choices = len(departures(sitting)), len(own(sitting))
         self.comparable = comparable(sitting)
-        self.causes = [(track, _causes(game, track)[:2]) for track in core_tracks(sitting.program)]
+        self.causes = [(track, _causes(game, track)[:3]) for track in core_tracks(sitting.program)]
 
     def label(self) -> str:
         """Return the word on the tab."""
@@ -216,6 +216,8 @@ def _rows(one: Told) -> list[tuple[str, str, str]]:
         rows.append((_("{who}: {label}").format(who=who, label=one.label), "text", "ink" if one.own >= 0 else "ink_muted"))
     if one.history:
         rows.append((_("history: {label}").format(label=one.history), "speech", "ink_muted"))
+    elif one.own >= 0 and one.known:
+        rows.append((_("as in history"), "speech", "ink_muted"))
     return rows
 
 
