@@ -220,7 +220,7 @@ def test_labels_on_a_line_stand_apart_and_no_capital_is_named_without_its_countr
     size: tuple[float, float], share: float
 ) -> None:
     made = planned(size, share)
-    rects = [one.rect for one in (*made.names, *made.dots)]
+    rects = [*(one.rect for one in made.names), *(one.rect for one in made.dots)]
     near = [
         (one, two) for one, two in combinations(rects, 2) if overlap((one[0] - 15.9, one[1], one[2] + 31.8, one[3]), two)
     ]

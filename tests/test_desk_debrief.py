@@ -142,7 +142,7 @@ def test_going_back_branches_to_the_question_and_leaves_the_run_alone(app: App, 
 def test_a_row_opens_with_return_or_with_a_second_click(app: App) -> None:
     view = opened(app, finished(*RUNS[0]), "decisions").view
     assert isinstance(view, Decisions)
-    page = look(app, (1280, 720))
+    page = look(app, (1280, 720), 150)
     first, second = [target for target in page.targets if target.name.startswith("decision:")][:2]
     assert app.stack[-1].eye.focus == first.name
     assert second.twice and second.rect is not None
@@ -150,13 +150,25 @@ def test_a_row_opens_with_return_or_with_a_second_click(app: App) -> None:
     assert view.open is None
     app._click(second.rect.center)
     assert view.open is not None and second.name == f"decision:{view.told.index(view.open)}"
-    page = look(app, (1280, 720))
+    page = look(app, (1280, 720), 150)
     next(target for target in page.targets if target.key == "Escape").act()
     assert view.open is None
     app.stack[-1].eye.focus = first.name
-    look(app, (1280, 720))
+    look(app, (1280, 720), 150)
     app.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RETURN, mod=0, unicode="\r"))
     assert view.open is view.told[int(first.name.partition(":")[2])]
+
+
+def test_beside_the_list_stands_the_decision_in_focus(app: App) -> None:
+    view = opened(app, finished(*RUNS[0]), "decisions").view
+    assert isinstance(view, Decisions)
+    page = look(app, (1280, 720))
+    first, second = [target for target in page.targets if target.name.startswith("decision:")][:2]
+    assert view.open is view.told[int(first.name.partition(":")[2])]
+    app.stack[-1].eye.focus = second.name
+    page = look(app, (1280, 720))
+    assert view.open is view.told[int(second.name.partition(":")[2])]
+    assert next(target for target in page.targets if target.key == "Escape").name == "back"
 
 
 def test_what_everybody_decided_is_a_key_away(app: App) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,10 +15,21 @@ import pygame
 import pytest
 
 from looking import SIZES, TEXTS, an_app, faults, look
+from sitting_games import finished
 from spring1968.desk.app import App
-from spring1968.desk.moves import Move, Push, Replace, Screen
+from spring1968.desk.moves import Move, Only, Push, Replace, Screen
 from spring1968.desk.page import Page
-from spring1968.desk.reckoning import Moved, Signalled, ending_kind, issue, meanwhile, moves, turns_passed
+from spring1968.desk.reckoning import (
+    Moved,
+    Signalled,
+    ending_kind,
+    in_history,
+    issue,
+    meanwhile,
+    moves,
+    tells_ahead,
+    turns_passed,
+)
 from spring1968.desk.screens.consequence import Consequence
 from spring1968.desk.screens.ending import Ending
 from spring1968.desk.screens.newspaper import Newspaper, worth_reading
@@ -223,7 +235,7 @@ def test_a_branch_goes_back_to_the_question_in_a_file_of_its_own(app: App, tmp_p
     kept = after.file.read_text(encoding="utf-8")
     shown(app, Consequence(app, before, after))
     move = touch(app, "B")
-    assert isinstance(move, Replace)
+    assert isinstance(move, Only)
     branch = getattr(move.screen, "game")  # noqa: B009 - a screen need not have a game
     assert branch.sitting is before.sitting
     assert branch.file != after.file
@@ -269,14 +281,30 @@ def test_the_run_code_is_copied_or_it_is_said_that_it_cannot_be(app: App, monkey
 # the paper and the poster
 
 
-def test_the_lead_is_the_choice_just_made_where_it_is_printed() -> None:
+def test_the_paper_prints_nothing_of_days_to_come() -> None:
     for role in ROLES:
         for before, after in run("prague_spring", role, 3):
             printed = issue(before, after)
-            decided = after.sitting.decisions[len(before.sitting.decisions)].event
-            if any(story.event == decided for story in printed.stories):
-                assert printed.stories[0].event == decided
             assert all(brief.date <= printed.date for brief in printed.briefs)
+            assert not any(tells_ahead(came.history, printed.date) for came in in_history(before, after))
+
+
+def test_days_to_come_are_told_from_days_gone_by() -> None:
+    day = dt.date(1968, 8, 13)
+    assert tells_ahead("The Politburo resolved on force on 17 August.", day)
+    assert tells_ahead("He resigned on 1 January 1969.", day)
+    assert not tells_ahead("They met on 13 August, after 3 May and 21 December 1967.", day)
+
+
+def test_a_great_event_leads_the_paper() -> None:
+    entered = 0
+    for role, seed in product(ROLES, range(1, 13)):
+        for before, after in run("prague_spring", role, seed):
+            stories = issue(before, after).stories
+            if any(story.event == "invasion" for story in stories):
+                assert stories[0].event in ("invasion", "orders_to_the_army")
+                entered += 1
+    assert entered
 
 
 def test_no_story_of_a_turn_is_lost() -> None:
@@ -288,12 +316,37 @@ def test_no_story_of_a_turn_is_lost() -> None:
     assert printed <= told
 
 
-def test_the_poster_follows_the_numbers() -> None:
-    for pairs in runs():
-        sitting = pairs[-1][1].sitting
-        assert ending_kind(sitting) in ("entry", "quiet", "open")
-    history = run("prague_spring", "prague", 1968, historical=True)[-1][1].sitting
-    assert ending_kind(history) == "entry"
+ARMIES = {
+    "resistance",
+    "internal_coup",
+    "military_rule",
+    "early_invasion",
+    "invasion_and_normalisation",
+    "slow_survival",
+}
+
+
+def test_the_poster_agrees_with_the_text() -> None:
+    kinds: dict[str, set[str]] = {}
+    for role, seed in product(ROLES, range(12)):
+        sitting = finished("prague_spring", role, seed).sitting
+        assert sitting.ending is not None
+        kinds.setdefault(sitting.ending, set()).add(ending_kind(sitting))
+    for ending, shown in kinds.items():
+        assert (shown == {"entry"}) == (ending in ARMIES), ending
+    assert kinds["spring_that_never_came"] == {"quiet"}
+    assert len(kinds) >= 6
+    tutorial = run("tutorial", "editor", 1)[-1][1].sitting
+    assert ending_kind(tutorial) in ("quiet", "open")
+
+
+def test_armies_that_come_early_are_on_the_poster() -> None:
+    sitting = finished("prague_spring", "moscow", 2).sitting
+    assert ending_kind(sitting) != "entry"
+    early = next(number for number, ending in enumerate(program().endings) if ending.id == "early_invasion")
+    sooner = replace(sitting, table=replace(sitting.table, ending=sitting.table.ending * 0 + early))
+    assert sooner.ending == "early_invasion"
+    assert ending_kind(sooner) == "entry"
 
 
 # the longest texts

@@ -29,6 +29,7 @@ LEAST_SIZE = (640, 400)
 LEAST_LOGICAL = (640, 360)
 FRAMES = 30
 MOVING_FRAMES = 60
+_TOUCHES = (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL)
 
 
 @dataclass
@@ -185,8 +186,13 @@ class App:
         self.worker.stop()
 
     def step(self) -> None:
-        """Take what came in, and draw if anything changed."""
+        """Take what came in, and draw if anything changed.
+
+        What was pressed after a change is meant for the picture after it, even when both came within one frame.
+        """
         for event in pygame.event.get():
+            if self.dirty and event.type in _TOUCHES:
+                self.draw()
             self.handle(event)
             if not self.running:
                 return

@@ -16,13 +16,15 @@ from spring1968.play.game import Game
 from spring1968.telling.ledger import Reason
 from spring1968.telling.numbers import number
 
-BESIDE = 620
+BESIDE = 700
 """From this width on the lines stand beside the head of a block, below it where there is less room."""
-HEAD = 236.0
+HEAD = 264.0
+_PAD = 7.0
 _LOW = 84.0
 _WHOLE = 150.0
 _BAR = 48.0
 _HEARD = 4
+_ASIDE = 0.3
 
 
 @dataclass(frozen=True)
@@ -53,23 +55,24 @@ def block(page: Page, game: Game, of: Moved | Signalled, width: float, most: flo
     rows = (
         _reason_rows(page, game, of, rows_width, most) if isinstance(of, Moved) else _sign_rows(page, of, look, rows_width)
     )
-    return [*(_side_by_side(head, rows, look) if beside else _stacked(head, rows, look)), gap(8)]
+    return [*(_side_by_side(head, rows, look) if beside else _stacked(head, rows, look)), gap(6)]
 
 
 def _side_by_side(head: Row, rows: Sequence[Row], look: TrackLook) -> list[Piece]:
     taken, used = 0, 0.0
-    most = _WHOLE - 20 if sum(row.height for row in rows) <= _WHOLE - 20 else max(_LOW, head.height)
+    room = _WHOLE - 2 * _PAD
+    most = room if sum(row.height for row in rows) <= room else max(_LOW, head.height)
     while taken < len(rows) and (taken == 0 or used + rows[taken].height <= most):
         used += rows[taken].height
         taken += 1
     whole = taken == len(rows)
-    height = max(head.height + 20, used + 20 if whole else used + 10)
+    height = max(head.height, used + (0 if whole else -_PAD)) + 2 * _PAD
 
     def first(page: Page, box: Box) -> None:
         _ground(page, box, look)
-        head.draw(page, Box(box.x + 16, box.y + 10, HEAD - 24, box.h - 20))
+        head.draw(page, Box(box.x + 16, box.y + _PAD, HEAD - 24, box.h - 2 * _PAD))
         page.line((box.x + HEAD, box.y + 10), (box.x + HEAD, box.bottom - (10 if whole else 0)), "rule")
-        y = box.y + ((box.h - used) / 2 if whole else 10)
+        y = box.y + ((box.h - used) / 2 if whole else _PAD)
         for row in rows[:taken]:
             row.draw(page, Box(box.x + HEAD + 16, y, box.w - HEAD - 32, row.height))
             y += row.height
@@ -163,7 +166,7 @@ def _signal_head(page: Page, of: Signalled, look: TrackLook, width: float) -> Ro
     low, high = of.words[of.low], of.words[of.high]
     between = low if of.low == of.high else _("{low} to {high}").format(low=low, high=high)
     step = steps_told(of.low, of.high, len(of.words)) + ", " + trend_word(look, of.trend)
-    room = width - 72
+    room = width - 62
     words_high = page.high(between, "strong", room) + page.high(step, "text", room)
 
     def draw(page: Page, box: Box) -> None:
@@ -171,9 +174,9 @@ def _signal_head(page: Page, of: Signalled, look: TrackLook, width: float) -> Ro
         page.text(of.name, "strong", box.x + 26, box.y, width=width - 58)
         sign(page, "eye_off", box.x + width - 22, box.y + 1, 20, "ink_muted")
         y = box.y + name_high + 4
-        ladder(page, Box(box.x, y + 4, 60, 34), (of.low, of.high, len(of.words)), look.token)
-        y = page.text(between, "strong", box.x + 72, y, width=room)
-        page.text(step, "text", box.x + 72, y, "ink_muted", width=room)
+        ladder(page, Box(box.x, y + 4, 54, 34), (of.low, of.high, len(of.words)), look.token)
+        y = page.text(between, "strong", box.x + 62, y, width=room)
+        page.text(step, "text", box.x + 62, y, "ink_muted", width=room)
 
     return Row(name_high + 4 + max(44.0, words_high), draw)
 
@@ -183,15 +186,17 @@ def _signal_head(page: Page, of: Signalled, look: TrackLook, width: float) -> Ro
 
 def _reason_rows(page: Page, game: Game, of: Moved, width: float, most: float) -> list[Row]:
     told = [_words_of(game, reason) for reason in of.reasons]
-    most_aside = 0.3 * width if width >= 480 else 0.0
     wide = [page.wide(source, style) + 2 for _words, source, style in told]
-    room = _Room(width, max((one for one in wide if one <= most_aside), default=0.0))
+    room = _Room(width, max((one for one in wide if one <= _ASIDE * width), default=0.0))
     return [_reason_row(page, reason, words, room, most) for reason, words in zip(of.reasons, told, strict=True)]
 
 
 @dataclass(frozen=True)
 class _Room:
-    """How wide a line is, and how much of it the sources take at its right; one that is wider stands below."""
+    """How wide a line is, and how much of it the sources take at its right.
+
+    A source that is wider stands beside short words all the same, and below longer ones.
+    """
 
     width: float
     aside: float
@@ -211,7 +216,10 @@ def _words_of(game: Game, reason: Reason) -> tuple[str, str, str]:
 def _reason_row(page: Page, reason: Reason, told: tuple[str, str, str], room: _Room, most: float) -> Row:
     words, source, style = told
     left = 54 + _BAR + 12
-    aside = room.aside if page.wide(source, style) <= room.aside else 0.0
+    aside, source_wide = room.aside, page.wide(source, style) + 2
+    if source_wide > aside:
+        short = left + page.wide(words, "strong") + 14 + source_wide <= room.width
+        aside = source_wide if short else 0.0
     words_width = room.width - left - (aside + 12 if aside else 0)
     source_width = aside or words_width
     words_high = page.high(words, "text", words_width)

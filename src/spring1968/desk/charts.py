@@ -189,12 +189,14 @@ def draw_chart(page: Page, box: Box, course: Course, *, large: bool) -> list[str
     inner = Box(box.x + gutter, box.y + above, box.w - gutter - _TAIL, box.h - AXIS - above)
     plot = Plot(page, course, inner)
     with page.within(box):
-        if course.doubt:
+        if course.doubt and not gutter:
             _band(plot)
         if large:
             draw_marks(plot, partial(value_on, course.played))
         history, played = (tuple(plot.at(spot) for spot in line) for line in (course.history, course.played))
         _rules(plot, box, () if gutter else (*_dense(played), *_dense(history)))
+        if course.doubt and gutter:
+            _band(plot)
         _months(plot, box)
         page.dotted(history, "hist", 3 if large else 2.5, 7)
         page.path(played, course.look.token, 3.5 if large else 3)
@@ -258,8 +260,7 @@ def _months(plot: Plot, box: Box) -> None:
     """Draw the axis with a tick for every month and as many of their names as have room, the years first."""
     page, course, foot = plot.page, plot.course, plot.box.bottom
     page.line((plot.box.x, foot), (plot.box.right, foot), "line", 2)
-    first, last = (dt.date.fromordinal(int(day)) for day in course.span)
-    starts = list(_firsts(first, last))
+    starts = list(_firsts(*(dt.date.fromordinal(int(day)) for day in course.span)))
     for month in starts:
         x = plot.at((month.toordinal(), course.scale[0]))[0]
         page.line((x, foot), (x, foot + (7 if month.month % 3 == 1 else 4)), "line", 2)
@@ -347,31 +348,34 @@ def _dense(line: Sequence[Spot], step: float = 4) -> list[Spot]:
 def _band(plot: Plot) -> None:
     """Hatch what the role saw of a track: each question's doubt holds until the next."""
     page, course = plot.page, plot.course
-    end = course.played[-1][0]
     days = [day for day, _low, _high in course.doubt]
-    untils = [*days[1:], max(end, days[-1])]
-    spans = [(start, until, low, high) for (start, low, high), until in zip(course.doubt, untils, strict=True)]
+    untils = [*days[1:], max(course.played[-1][0], days[-1])]
+    pairs = zip(course.doubt, untils, strict=True)
+    spans = [(start, until, low, high) for (start, low, high), until in pairs if until > start or len(days) == 1]
     upper = [plot.at((day, high)) for start, until, _low, high in spans for day in (start, until)]
     lower = [plot.at((day, low)) for start, until, low, _high in spans for day in (start, until)]
     left, top = page.at((plot.box.x, plot.box.y))
     corners = tuple((x - left, y - top) for x, y in (page.at(spot) for spot in (*upper, *reversed(lower))))
     real = page.real(plot.box)
-    look = page.theme["ink_muted"], page.px(8), page.px(1.4)
+    look = page.theme["ink_muted"], page.theme["panel"], page.px(8), page.px(1.4)
     page.picture(_hatched((real.w + 1, real.h + 1), corners, *look), (plot.box.x, plot.box.y))
 
 
 @lru_cache(maxsize=12)
 def _hatched(
-    size: tuple[int, int], corners: tuple[tuple[int, int], ...], colour: Colour, gap: int, width: int
+    size: tuple[int, int], corners: tuple[tuple[int, int], ...], colour: Colour, ground: Colour, gap: int, width: int
 ) -> pygame.Surface:
     """Return a picture of a hatched shape with its outline."""
     stripes, mask = (pygame.Surface(size, pygame.SRCALPHA) for _number in range(2))
     for left in range(-size[1], size[0], gap):
-        pygame.draw.aaline(stripes, (*colour, 150), (left, size[1]), (left + size[1], 0), width=width)
+        pygame.draw.aaline(stripes, (*colour, 110), (left, size[1]), (left + size[1], 0), width=width)
     pygame.draw.polygon(mask, (255, 255, 255, 255), corners)
     stripes.blit(mask, (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
-    pygame.draw.lines(stripes, (*colour, 150), True, corners, 1)
-    return stripes
+    shape = pygame.Surface(size, pygame.SRCALPHA)
+    pygame.draw.polygon(shape, ground, corners)
+    shape.blit(stripes, (0, 0))
+    pygame.draw.lines(shape, (*colour, 220), True, corners, width)
+    return shape
 
 
 def chart_head(page: Page, box: Box, course: Course, aside: str = "") -> float:

@@ -187,7 +187,7 @@ def _flag(sheet: _Sheet, texts: tuple[str, str], right: bool, soft: Sequence[Seq
 
 
 def _long_arrows(view: View, flags: Iterable[Flag]) -> tuple[Arrow, ...]:
-    """Return the arrows from the flags to Prague: Moscow's solid with a head, Washington's dashed, up to the border, without one."""
+    """Return the arrows from the flags to Prague: Moscow's with a head, Washington's dashed to the border."""
     prague = _at(view, "Prague")
     found: list[Arrow] = []
     for flag in flags:

@@ -210,8 +210,8 @@ class Brief:
         ):
             if not shown:
                 continue
-            told = [piece for line in shown for piece in (*_item(page, line, width - 24), gap(2))]
-            found += [*_panelled([_headed(icon, heading), *told], width), gap(8)]
+            items = [piece for line in shown for piece in (*_item(page, line, width - 24), gap(2))]
+            found += [*_panelled([_headed(icon, heading), *items], width), gap(8)]
         if self.open_book:
             told = _("Open book: what is hidden will be shown, and the run says so.")
             found += [*lines(page, told, "strong", width), gap(9)]
@@ -220,7 +220,7 @@ class Brief:
     def _turn(self, page: Page, width: float) -> list[Piece]:
         steps = [_("Read"), _("Decide"), _("See why"), _("Read on")]
         found = [*lines(page, _("A turn"), "panel", width), gap(4)]
-        widths = [30 + page.wide(step, "strong") + 24 for step in steps]
+        widths = [30 + page.wide(step, "strong") + 14 for step in steps]
         if sum(widths) <= width:
             found.append(Piece(46, lambda page, box: _steps(page, box, steps)))
         else:

@@ -14,9 +14,7 @@ from spring1968.desk.controls import (
     Button,
     Tab,
     bottom_bar,
-    button_rows,
     draw_button,
-    draw_buttons,
     keycap_wide,
     panel,
     tabs,
@@ -48,8 +46,11 @@ class View(Protocol):
     def paint(self, page: Page, box: Box) -> None:
         """Draw the tab in the room between the bars."""
 
-    def main(self) -> Button | None:
+    def main(self, page: Page) -> Button | None:
         """Return the button that is filled, if there is one."""
+
+    def offered(self, page: Page) -> list[Button]:
+        """Return further buttons for the bar below."""
 
     def back(self) -> Button | None:
         """Return the way back within the tab; None when Escape leaves the debrief."""
@@ -82,8 +83,10 @@ class Debrief:
     def paint(self, page: Page) -> None:
         """Draw the bars and the open view between them."""
         y = self._top(page)
+        main = self.view.main(page)
         back = self.view.back() or Button("back", _("Back to the ending"), Pop, key="Escape")
-        foot = bottom_bar(page, [back, Button("title", _("Title"), self._title, key="T")], self.view.main())
+        shown = [back, Button("title", _("Title"), self._title, key="T"), *self.view.offered(page)]
+        foot = bottom_bar(page, shown, main)
         self.view.paint(page, Box(16, y + 10, page.width - 32, foot - y - 16))
 
     def _top(self, page: Page) -> float:
@@ -126,6 +129,10 @@ class Charts(Quiet):
         """Return the word on the tab."""
         return _("Charts")
 
+    def offered(self, page: Page) -> list[Button]:
+        """Return the tracks to choose from, where the window has room for them in the bar."""
+        return self._buttons() if page.layout in ("wide", "standard") else []
+
     def course(self, track: int) -> Course:
         """Return a track's course, computed once."""
         if track not in self._courses:
@@ -138,13 +145,9 @@ class Charts(Quiet):
         if page.layout not in ("wide", "standard"):
             column(page, "charts", box, lambda width: self._stacked(page, box.h, width))
             return
-        buttons = self._buttons()
-        high = button_rows(page, buttons, box.w)
-        draw_buttons(page, Box(box.x, box.bottom - high, box.w, high), buttons)
-        room = Box(box.x, box.y, box.w, box.h - high - 14)
-        left = Box(room.x, room.y, round(room.w * 0.62), room.h)
+        left = Box(box.x, box.y, round(box.w * 0.62), box.h)
         self._chart(page, left, self.shown, large=True)
-        self._aside(page, Box(left.right + 28, room.y, room.right - left.right - 28, room.h))
+        self._aside(page, Box(left.right + 28, box.y, box.right - left.right - 28, box.h))
 
     def _aside(self, page: Page, box: Box) -> None:
         words = sentence(self.course(self.shown))

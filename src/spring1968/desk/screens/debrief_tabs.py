@@ -74,9 +74,13 @@ def _told(program: Program, what: Occurrence, decision: Decision | None, mine: i
 class Quiet:
     """A view in which nothing is decided: it adds no button, and Escape leaves the debrief."""
 
-    def main(self) -> Button | None:
+    def main(self, page: Page) -> Button | None:
         """Return nothing: there is nothing to decide here."""
         return None
+
+    def offered(self, page: Page) -> list[Button]:
+        """Return nothing: there is nothing to choose here."""
+        return []
 
     def back(self) -> Button | None:
         """Return nothing: Escape leaves the debrief."""
@@ -145,9 +149,9 @@ class Story(Quiet):
         sitting = self.game.sitting
         program = sitting.program
         look, name = look_of(program, track), program.scenario.text.tracks[program.tracks[track].id].name
-        start, end = sitting.states[0][track], float(sitting.table.tracks[track][0])
-        course = _("{start} to {end}").format(start=number(start), end=number(end))
-        beside = 26 + page.wide(name, "strong") + 14 + page.wide(course, "strong") <= width
+        ends = sitting.states[0][track], float(sitting.table.tracks[track][0])
+        course = _("{start} to {end}").format(start=number(ends[0]), end=number(ends[1]))
+        beside = 40 + page.wide(name, "strong") + page.wide(course, "strong") <= width
         high = 24.0 if beside else page.high(name, "strong", width - 26) + 24
 
         def head(page: Page, box: Box) -> None:
@@ -182,15 +186,14 @@ def cause_lines(page: Page, cause: Reason, width: float) -> list[Piece]:
 def goal_piece(page: Page, text: str, met: bool, width: float) -> Piece:
     """Return a goal with whether it is met, as a fact."""
     words = _("met") if met else _("not met")
-    aside = page.wide(words, "strong") + 24 if width >= 560 else 0.0
+    aside = page.wide(words, "strong") + 24 if width >= 300 else 0.0
     room = min(width - 28 - aside, page.wide(text, "text") + 1) if aside else width - 28
     high = page.high(text, "text", room) + (0 if aside else 22)
 
     def draw(page: Page, box: Box) -> None:
         sign(page, "tick" if met else "no", box.x, box.y + 3, 16, "ink")
         y = page.text(text, "text", box.x + 28, box.y, width=room)
-        spot = (box.x + 28 + room + 20, box.y) if aside else (box.x + 28, y)
-        page.text(words, "strong", *spot)
+        page.text(words, "strong", *((box.x + 48 + room, box.y) if aside else (box.x + 28, y)))
 
     return Piece(high, draw)
 
@@ -242,18 +245,19 @@ def story_piece(page: Page, one: Told, width: float, aside: float, dated: bool) 
     return Piece(high, draw)
 
 
-class Decisions:
+class Decisions(Quiet):
     """Every choice with what history chose, its outcome and its sources, and a way back to the question."""
 
     name: ClassVar[str] = "decisions"
 
     def __init__(self, app: App, game: Game) -> None:
-        self.app = app
-        self.game = game
+        self.app, self.game = app, game
         self.told = _choices(game)
         self.mine = sum(one.own >= 0 for one in self.told)
         self.everybody = False
         self.open: Told | None = None
+        self.beside = False
+        self.seen: str | None = None
 
     @staticmethod
     def first(game: Game) -> str:
@@ -264,19 +268,30 @@ class Decisions:
         """Return the word on the tab."""
         return _("Decisions")
 
-    def main(self) -> Button | None:
+    def main(self, page: Page) -> Button | None:
         """Return the way back to the question that is open, if the player decided it."""
+        self._follow(page)
         if self.open is None or self.open.own < 0:
             return None
         return Button("again", _("Go back to this question"), self._again, key="G", main=True)
 
     def back(self) -> Button | None:
         """Return the way from a decision to the list."""
-        return None if self.open is None else Button("list", _("Close the decision"), self._close, key="Escape")
+        shown = self.open is not None and not self.beside
+        return Button("list", _("Close the decision"), self._close, key="Escape") if shown else None
+
+    def _follow(self, page: Page) -> None:
+        """Open the row in focus where there is room for its sheet beside the list."""
+        self.beside = page.layout in ("wide", "standard")
+        kind, _colon, number = (page.eye.focus or "").partition(":")
+        moved = self.open is None or (self.seen is not None and page.eye.focus != self.seen)
+        if self.beside and kind == "decision" and moved:
+            self.open = self.told[int(number)]
+        self.seen = page.eye.focus
 
     def paint(self, page: Page, box: Box) -> None:
         """Draw the list and the open decision beside it; in small windows one of them."""
-        if page.layout in ("wide", "standard"):
+        if self.beside:
             side = round(page.width * 0.42)
             self._list(page, Box(box.x, box.y, box.w - side - 24, box.h))
             self._sheet(page, Box(box.right - side, box.y, side - 4, box.h - 4))
@@ -321,12 +336,7 @@ class Decisions:
         return Piece(high + 6, draw, (name,))
 
     def _sheet(self, page: Page, box: Box) -> None:
-        one = self.open
-        if one is None:
-            panel(page, box)
-            words = _("Choose a decision to see what came of it, what history did, and to go back to it.")
-            with page.within(box):
-                page.text(words, "text", box.x + 20, box.y + 16, "ink_muted", width=box.w - 40)
+        if (one := self.open) is None:
             return
         paper(page, box)
         room = Box(box.x + 22, box.y + 12, box.w - 38, box.h - 20)
@@ -352,7 +362,7 @@ class Decisions:
     def _toggle(self) -> None:
         self.everybody = not self.everybody
         if self.open is not None and self.open.own < 0:
-            self.open = None
+            self.open = next((one for one in self.told if one.own >= 0), None) if self.beside else None
 
     def _show(self, one: Told) -> None:
         self.open = one

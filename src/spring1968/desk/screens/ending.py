@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 import pygame
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from spring1968.play.game import Game
 
 _STRIP = 56.0
+_BESIDE = 480.0
+"""From this width on goals stand two in a row."""
+_FIRST_LINES = 4
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ž“‘])")
 
 
 class Ending:
@@ -73,7 +78,8 @@ class Ending:
         page.line((poster.right, 0), (poster.right, page.height), "rule")
         with page.within(poster):
             room = poster.w - 72
-            y = page.text(self._kicker().upper(), "kicker", 38, 40, "accent", width=room)
+            turn = _("turn {n}").format(n=int(self.game.sitting.table.ended[0]) + 1)
+            y = page.text(f"{self._kicker()} · {turn}".upper(), "kicker", 38, 40, "accent", width=room)
             date = day(self.last)
             style = next((style for style in ("poster", "title") if page.wide(date, style) <= room), "heading")
             page.text(date, style, 36, y + 2, width=room)
@@ -95,13 +101,18 @@ class Ending:
     def _told(self, page: Page, width: float) -> list[Piece]:
         turn = int(self.game.sitting.table.ended[0]) + 1
         when = _("{date} · turn {n}").format(date=f"{self.last:%A} {day(self.last)}", n=turn)
-        pieces = lines(page, when, "text", width, "ink_muted")
-        title = "title" if page.layout in ("wide", "standard") else "heading"
+        large = page.layout in ("wide", "standard")
+        pieces = [] if large else lines(page, when, "text", width, "ink_muted")
+        title = "title" if large else "heading"
         pieces += [*lines(page, self.text.title, title, width), gap(4)]
-        for paragraph in self.text.text.split("\n"):
+        first, rest = _parted(page, self.text.text, width)
+        pieces += [*lines(page, first, "text", width), gap(10)]
+        pieces += [*self._table(page, width), gap(12), *self._goals(page, width)]
+        if rest:
+            pieces += [*lines(page, _("What came after"), "panel", width), gap(4)]
+        for paragraph in rest.split("\n") if rest else ():
             pieces += [*lines(page, paragraph, "text", width), gap(6)]
-        pieces += [gap(8), *self._table(page, width), gap(14), *self._goals(page, width)]
-        return pieces + self._kept(page, width)
+        return [*pieces, gap(6), *self._goals_in_full(page, width), *self._kept(page, width)]
 
     def _table(self, page: Page, width: float) -> list[Piece]:
         differs = _("{n} of {total}").format(n=self.unlike, total=self.choices)
@@ -115,8 +126,15 @@ class Ending:
         if not self.goals:
             return []
         head = counted("Your goal", "Your {n} goals", len(self.goals))
-        pieces = [*lines(page, head, "panel", width), gap(6)]
-        return [*pieces, *(_goal(page, text, met, width) for text, met in self.goals), gap(10)]
+        pieces = [*lines(page, head, "strong", width), gap(4)]
+        return [*pieces, *_goal_rows(page, self.goals, width), gap(10)]
+
+    def _goals_in_full(self, page: Page, width: float) -> list[Piece]:
+        longer = [told for told, _met in self.goals if ":" in told]
+        if not longer:
+            return []
+        told = [piece for goal in longer for piece in lines(page, goal, "text", width)]
+        return [*lines(page, _("The goals in full"), "strong", width), *told, gap(12)]
 
     def _kept(self, page: Page, width: float) -> list[Piece]:
         pieces: list[Piece] = []
@@ -193,22 +211,42 @@ def _table_row(page: Page, row: tuple[str, str, str], width: float) -> Piece:
     def draw(page: Page, box: Box) -> None:
         page.line((box.x, box.y), (box.right, box.y), "rule")
         for words, style, x, room in cells:
-            page.text(words, style, box.x + x, box.y + 4, "ink" if style == "strong" else "ink_muted", width=room)
-
-    return Piece(high + 9, draw)
-
-
-def _goal(page: Page, text: str, met: bool, width: float) -> Piece:
-    told = _("met") if met else _("not met")
-    aside = page.wide(told, "strong") + 30
-    high = max(22.0, page.high(text, "text", width - aside - 36)) + 16
-
-    def draw(page: Page, box: Box) -> None:
-        card = Box(box.x, box.y, box.w, box.h - 6)
-        page.fill(card, "panel")
-        page.text(text, "text", card.x + 12, card.y + 8, width=width - aside - 36)
-        x = card.right - aside - 4
-        sign(page, "tick" if met else "no", x, card.y + 10, 18, "good" if met else "critical")
-        page.text(told, "strong", x + 24, card.y + 8)
+            page.text(words, style, box.x + x, box.y + 3, "ink" if style == "strong" else "ink_muted", width=room)
 
     return Piece(high + 6, draw)
+
+
+def _parted(page: Page, text: str, width: float) -> tuple[str, str]:
+    """Return the whole sentences that fill the first lines of a text, at least one, and the rest."""
+    paragraph, _newline, after = text.strip().partition("\n")
+    sentences = _SENTENCE.split(paragraph)
+    taken = 1
+    while taken < len(sentences) and len(page.press.wrap(" ".join(sentences[: taken + 1]), "text", width)) <= _FIRST_LINES:
+        taken += 1
+    rest = " ".join(sentences[taken:])
+    return " ".join(sentences[:taken]), "\n".join(part for part in (rest, after.strip()) if part)
+
+
+def _goal_rows(page: Page, goals: list[tuple[str, bool]], width: float) -> list[Piece]:
+    """Return the goals, two in a row where there is room."""
+    many = 2 if width >= _BESIDE and len(goals) > 1 else 1
+    return [_goal_row(page, goals[at : at + many], width, many) for at in range(0, len(goals), many)]
+
+
+def _goal_row(page: Page, goals: list[tuple[str, bool]], width: float, many: int) -> Piece:
+    """Return goals in a few words, as the desk has them, with whether they are met."""
+    wide = (width - 8 * (many - 1)) / many
+    room = wide - 40
+    met_or_not = {True: _("met"), False: _("not met")}
+    told = [(f"{words.partition(':')[0]} – {met_or_not[met]}", met) for words, met in goals]
+    high = max(page.high(words, "text", room) for words, _met in told) + 10
+
+    def draw(page: Page, box: Box) -> None:
+        for number, (words, met) in enumerate(told):
+            card = Box(box.x + number * (wide + 8), box.y, wide, high)
+            ink = "ink" if met else "ink_muted"
+            page.fill(card, "panel")
+            sign(page, "tick" if met else "no", card.x + 8, card.y + 6, 18, ink)
+            page.text(words, "text", card.x + 34, card.y + 5, ink, width=room)
+
+    return Piece(high + 5, draw)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from spring1968.play.game import Game
 
 _HEAD = 112.0
-_LEAST_PICTURE, _WITH_MORE = 120.0, 190.0
+_LEAST_PICTURE, _MOST_PICTURE = 120.0, 200.0
 
 
 def worth_reading(before: Game, after: Game, *, open_book: bool = False) -> bool:
@@ -148,10 +148,10 @@ class Newspaper:
 
     def _whose(self) -> tuple[str, str]:
         if not self.parted:
-            return _("As in history so far"), ""
+            return _("Your choices: as in history"), ""
         days = [f"{day.day} {day:%B}" for day in dict.fromkeys(self.parted)]
         if len(days) > 2:
-            more = counted("and {n} day more", "and {n} days more", len(days) - 2)
+            more = counted("and one other", "and {n} others", len(days) - 2)
             return _("Your timeline"), _("parted {dates}").format(dates=f"{days[0]}, {days[1]} {more}")
         return _("Your timeline"), _("parted {dates}").format(dates=", ".join(days))
 
@@ -172,17 +172,19 @@ class Newspaper:
         if rest < _LEAST_PICTURE:
             column(page, "lead", box, lambda width: self._lead_pieces(page, width, style), paper=True)
             return others
-        below = _Pair(page, others[:2], box.w)
-        fits = bool(others) and rest - below.height - 24 >= _WITH_MORE
-        picture = rest - below.height - 24 if fits else rest
+        rows, rest = _rows(page, others, box.w, rest)
+        told = sum(len(row.stories) for row in rows)
+        most = max(_MOST_PICTURE, 0.32 * page.height) if page.layout == "wide" else _MOST_PICTURE
+        picture = min(rest, most) if told < len(others) or rows else rest
         y = page.text(headline, style, box.x, box.y, "paper_ink", width=box.w)
         y = page.text(when, "news_speech", box.x, y, "paper_muted", width=box.w) + 8 if when else y + 8
         self._picture(page, Box(box.x, y, box.w, picture))
         y = columned.draw(page, box.x, y + picture + 14)
-        if fits:
+        for row in rows:
             page.line((box.x, y + 10), (box.right, y + 10), "paper_rule")
-            below.draw(page, box.x, y + 20)
-        return others[2:] if fits else others
+            row.draw(page, box.x, y + 20)
+            y += row.height + 24
+        return others[told:]
 
     def _picture(self, page: Page, box: Box) -> None:
         real = page.real(box)
@@ -233,12 +235,12 @@ class Newspaper:
         pieces = lines(page, self._closed().upper(), "kicker", width, "accent")
         pieces.append(Piece(10, lambda page, box: page.line((box.x, box.y + 3), (box.right, box.y + 3), "rule")))
         pieces += [self._figure(page, of, width) for of in self.figures]
-        if self.history:
-            pieces += [gap(14), *lines(page, _("In history, these weeks"), "panel", width)]
-            pieces += [piece for came in self.history for piece in self._history(page, came, width)]
         if self.marks:
             pieces += [gap(14), *lines(page, _("Known to lie ahead"), "panel", width), gap(4)]
             pieces += [_mark(page, mark, width) for mark in self.marks]
+        if self.history:
+            pieces += [gap(14), *lines(page, _("In history, these weeks"), "panel", width)]
+            pieces += [piece for came in self.history for piece in self._history(page, came, width)]
         return pieces
 
     def _closed(self) -> str:
@@ -327,6 +329,21 @@ class _Columns:
             middle = x + self.width + 14
             page.line((middle, y + 2), (middle, y + self.height - 2), "paper_rule")
         return y + self.height
+
+
+def _rows(page: Page, stories: list[Story], width: float, rest: float) -> tuple[list[_Pair], float]:
+    """Return rows of stories below the lead, as many as leave room for its picture, and that room."""
+    rows: list[_Pair] = []
+    at = 0
+    while at < len(stories):
+        tried = (_Pair(page, stories[at : at + many], width) for many in (2, 1))
+        row = next((one for one in tried if rest - one.height - 24 >= _LEAST_PICTURE), None)
+        if row is None:
+            break
+        rows.append(row)
+        at += len(row.stories)
+        rest -= row.height + 24
+    return rows, rest
 
 
 class _Pair:

@@ -39,9 +39,10 @@ class Told:
     when: str
 
     @property
-    def facts(self) -> str:
-        """Return all but the title on a line."""
-        return " · ".join(part for part in (self.role, self.choices, self.ending, self.school, self.book, self.when) if part)
+    def parts(self) -> list[str]:
+        """Return all but the title, as far as there is something to say."""
+        known = (self.role, self.choices, self.ending, self.school, self.book, self.when)
+        return [part for part in known if part]
 
 
 class Runs:
@@ -126,7 +127,9 @@ class Runs:
         told = tell(run, self._card(run))
         room = width - _LEFT - 16
         title_high = page.high(told.title, "label", room)
-        facts = told.when if run.damaged else told.facts
+        facts = told.when if run.damaged else _listed(page, told.parts, room)
+        wrong = "" if page.layout in ("wide", "standard") else _wrong(run)
+        facts, wrong = _joined(page, facts, wrong, room)
         high = title_high + page.high(facts, "text", room) + 24
         here = run.file.name == self.at
         ground = "panel_alt" if here else "panel"
@@ -135,7 +138,7 @@ class Runs:
         def draw(page: Page, box: Box) -> None:
             spot = Box(box.x + 3, box.y + 3, box.w - 6, box.h - 6)
             sense = page.target(_name(run), spot, told.title, partial(self._open, run), key=key, twice=True)
-            page.fill(Box(spot.x, spot.y, spot.w, spot.h + (3 if run.damaged else 0)), ground)
+            page.fill(Box(spot.x, spot.y, spot.w, spot.h + (3 if wrong else 0)), ground)
             if here:
                 page.fill(Box(spot.x, spot.y, 4, spot.h), "accent")
             touched(page, spot, sense)
@@ -146,7 +149,7 @@ class Runs:
             page.text(told.title, "label", box.x + _LEFT, box.y + 10, width=room)
             page.text(facts, "text", box.x + _LEFT, box.y + 12 + title_high, "ink_muted", width=room)
 
-        return [Piece(high, draw, (_name(run),)), *_below(page, _wrong(run), room, ground)]
+        return [Piece(high, draw, (_name(run),)), *_below(page, wrong, room, ground)]
 
     def _card(self, run: RunShown) -> Card | None:
         return next((card for card in self.app.library.cards if card.scenario and card.scenario.id == run.scenario), None)
@@ -224,6 +227,21 @@ def _sign_of(run: RunShown) -> tuple[str, str]:
 def _wrong(run: RunShown) -> str:
     """Return what is wrong with a file, named without its folder; "" when nothing is."""
     return (run.damaged or "").replace(str(run.file), run.file.name)
+
+
+def _listed(page: Page, parts: Sequence[str], room: float) -> str:
+    """Return parts with dots between them, broken so that no line ends with a dot."""
+    rows: list[str] = []
+    for part in parts:
+        longer = f"{rows[-1]} · {part}" if rows else part
+        rows[-1:] = [longer] if not rows or page.wide(longer, "text") <= room else [rows[-1], part]
+    return "\n".join(rows)
+
+
+def _joined(page: Page, facts: str, wrong: str, room: float) -> tuple[str, str]:
+    """Return what a card says with what is wrong in it, and the rest that follows below because it is too long."""
+    whole = f"{facts}\n{wrong}" if wrong else facts
+    return (whole, "") if page.high(whole, "text", room) <= _HIGHEST_NOTICE else (facts, wrong)
 
 
 def _below(page: Page, text: str, width: float, ground: str) -> list[Piece]:

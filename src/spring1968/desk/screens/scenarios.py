@@ -25,6 +25,10 @@ COVER = 104
 LEAST_CARD = 132
 SMALL_COVER = 64
 HIGHEST_CARD = 240
+_LABELS = 84.0
+_PICTURES = (104.0, 64.0, 0.0)
+_SALT = 299
+"""Chosen so that the what-ifs of the game, as they stand side by side, get pictures of different kinds."""
 
 
 class Scenarios:
@@ -113,12 +117,14 @@ class Scenarios:
         page.fill(box, "panel")
         if card is None:
             return
-        picture = 104.0 if box.h > 520 else 0.0
+        main = self._main(card)
+        foot = max(46.0, page.high(main.label, "button", box.w - 130) + 20)
+        told = sum(piece.height for piece in self._told(page, card, box.w - 40))
+        sizes = _PICTURES if box.h > 520 else _PICTURES[-1:]
+        picture = next((high for high in sizes if told <= box.h - high - foot - 38), sizes[-1])
         if picture:
             size = page.real(Box(box.x, box.y, box.w, picture)).size
             page.picture(_cover(card, size, page), (box.x, box.y))
-        main = self._main(card)
-        foot = max(46.0, page.high(main.label, "button", box.w - 130) + 20)
         room = Box(box.x + 20, box.y + picture + 14, box.w - 40, box.h - picture - foot - 38)
         column(page, "details", room, lambda wide: self._told(page, card, wide))
         draw_button(page, Box(box.x + 20, box.bottom - foot - 12, box.w - 40, foot), main)
@@ -287,7 +293,9 @@ def _cover(card: Card, size: tuple[int, int], page: Page) -> pygame.Surface:
     if card.problems or card.scenario is None:
         return broken_cover(size, page.theme)
     text = card.scenario.text
-    return cover(card.key, () if text.extends else tuple(text.emblem), size, page.theme)
+    if text.extends:
+        return cover(f"{card.key} {_SALT}", (), size, page.theme)
+    return cover(card.key, tuple(text.emblem), size, page.theme)
 
 
 def _line(card: Card) -> str:
@@ -311,7 +319,7 @@ def _broken(page: Page, card: Card, width: float) -> list[Piece]:
 
 def _table(page: Page, rows: list[tuple[str, str]], width: float) -> list[Piece]:
     """Return labels with their values beside them, line by line; below them where the room is narrow."""
-    beside = max(page.wide(label, "text") for label, _value in rows) + 16
+    beside = max(_LABELS, *(page.wide(label, "text") + 16 for label, _value in rows))
     if beside > 0.35 * width:
         return [
             piece

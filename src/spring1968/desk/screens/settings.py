@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -43,6 +44,8 @@ LANGUAGES = {"en": "English", "cs": "Čeština", "sk": "Slovenčina", "de": "Deu
 _SHOWN_KEYS = ("D", "S", "A", "M", "T", "L")
 _RAIL = 208.0
 _HIGHEST_NOTICE = 140.0
+_EDGE = 6.0
+"""Room at the left for the frame of a button in focus; headings keep it too."""
 
 
 class SettingsScreen:
@@ -107,8 +110,6 @@ class SettingsScreen:
         build = dict(zip(SECTIONS, builders, strict=True))[self.section]
         column(page, f"settings:{self.section}", box, lambda wide: [*told(page, self.app.message, wide), *build(page, wide)])
 
-    # the sections
-
     def _reading(self, page: Page, width: float) -> list[Piece]:
         held = self.app.settings
         sizes = [self._pick(f"text:{size}", f"{size} %", held.text == size, text=size) for size in TEXT_SIZES]
@@ -157,12 +158,11 @@ class SettingsScreen:
             pieces += [gap(4), *lines(page, str(path), "document", width), gap(20)]
         return pieces
 
-    # the keys
-
     def _keys(self, page: Page, width: float) -> list[Piece]:
         about = _("Choose a key, then press the one you want in its place. Numbers, Enter, Esc, Tab and the F keys stay.")
         usual = Button("usual", _("Usual keys"), self._usual)
-        pieces = [*lines(page, about, "text", width, "ink_muted"), gap(10), _buttons(page, [usual], width), gap(6)]
+        said = map(_indented, lines(page, about, "text", width - _EDGE, "ink_muted"))
+        pieces = [*said, gap(10), _buttons(page, [usual], width), gap(6)]
         return pieces + [self._key(page, width, key, use) for key, use in key_uses().items()]
 
     def _key(self, page: Page, width: float, key: str, use: str) -> Piece:
@@ -242,30 +242,34 @@ class SettingsScreen:
             self.app.set(keys=others if key == ours else {**others, ours: key})
             self.asked = None
 
-    # what settings are drawn with
-
     def _pick(self, name: str, label: str, chosen: bool, **changes: Any) -> Button:
         """Return one of several values of a setting as a button; the one that holds is filled and ticked."""
         return Button(name, label, partial(self.app.set, **changes), chosen=chosen, icon="tick" if chosen else None)
 
     def _choice(self, page: Page, width: float, heading: str, about: str, buttons: Sequence[Button]) -> list[Piece]:
-        said = lines(page, about, "text", width, "ink_muted") if about else []
-        return [*lines(page, heading, "label", width), *said, gap(2), _buttons(page, buttons, width), gap(14)]
+        said = lines(page, about, "text", width - _EDGE, "ink_muted") if about else []
+        head = map(_indented, [*lines(page, heading, "label", width - _EDGE), *said])
+        return [*head, gap(2), _buttons(page, buttons, width), gap(14)]
 
     def _switch(self, page: Page, width: float, said: tuple[str, str], setting: str, ways: tuple[str, str]) -> Piece:
         heading, about = said
         on = bool(getattr(self.app.settings, setting))
         side = max(184.0, 78 + max(page.wide(way, "medium") for way in ways))
-        room = width - side - 16
+        room = width - side - 16 - _EDGE
         head = page.high(heading, "label", room)
         act = partial(self.app.set, **{setting: not on})
 
         def draw(page: Page, box: Box) -> None:
-            page.text(heading, "label", box.x, box.y, width=room)
-            page.text(about, "text", box.x, box.y + head, "ink_muted", width=room)
-            switch(page, Box(box.x + room + 16, box.y + 4, side, 40), setting, ways, on, act)
+            page.text(heading, "label", box.x + _EDGE, box.y, width=room)
+            page.text(about, "text", box.x + _EDGE, box.y + head, "ink_muted", width=room)
+            switch(page, Box(box.x + _EDGE + room + 16, box.y + 4, side, 40), setting, ways, on, act)
 
         return Piece(max(48.0, head + page.high(about, "text", room)) + 20, draw, (setting,))
+
+
+def _indented(piece: Piece) -> Piece:
+    """Return a piece moved to where buttons begin."""
+    return replace(piece, draw=lambda page, box: piece.draw(page, Box(box.x + _EDGE, box.y, box.w - _EDGE, box.h)))
 
 
 def _buttons(page: Page, buttons: Sequence[Button], width: float) -> Piece:
@@ -285,9 +289,6 @@ def told(page: Page, message: str, width: float) -> list[Piece]:
     if high > _HIGHEST_NOTICE:
         return [*lines(page, message, "label", width), gap(12)]
     return [Piece(high + 12, lambda page, box: notice(page, Box(box.x, box.y, width, high), "warning", message))]
-
-
-# keys
 
 
 def key_uses() -> dict[str, str]:
@@ -323,9 +324,6 @@ def refusal(ours: str, key: str, held: Mapping[str, str]) -> str:
     if key in taken:
         return _("{key} is taken by: {use}. Press another, or Esc.").format(key=key, use=taken[key])
     return ""
-
-
-# the preview
 
 
 def preview(page: Page, box: Box, text: int) -> float:

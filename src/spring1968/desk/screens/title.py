@@ -37,13 +37,13 @@ class Title:
     def paint(self, page: Page) -> None:
         """Draw the emblem, the name and the entries."""
         page.picture(title_scene(page.surface.get_size(), page.theme), (0, 0))
-        low = page.height < 560
         left = 32.0 if page.layout == "single" else 64.0
         column = min(392.0, page.width - 2 * left) if page.layout != "single" else page.width - 64
         entries = self._entries()
         rows = len(entries) * 44 + 60
+        low = page.height < max(560.0, self._name_high(page, column) + rows + 32)
         if page.layout in ("single", "narrow"):
-            page.fill(Box(0, 0, left + column + 32, page.height), "bar")
+            _ground(page, left + column + 12)
         y = self._name(
             page, left, max(16.0, page.height - rows - 150 if low else (page.height - rows - 350) / 2), column, low
         )
@@ -53,14 +53,19 @@ class Title:
             y += 44
         self._foot(page, left, y + 8, column)
 
+    def _name_high(self, page: Page, width: float) -> float:
+        """Return how high the large name is with its lines."""
+        place, line = _("Prague, January 1968 to April 1969."), _("You decide. History answers.")
+        return 274 + page.high(place, "strong", width) + 4 + page.high(line, "text", width)
+
     def _name(self, page: Page, left: float, y: float, width: float, low: bool) -> float:
         if low:
             page.text("Spring", "title", left, y, "ink")
             page.text("1968", "title", left + page.wide("Spring", "title") + 14, y, "accent")
             return page.text(_("You decide. History answers."), "text", left, y + 50, "ink_muted", width=width)
         page.text("Spring", "spring", left, y, "ink")
-        page.text("1968", "year", left, y + 84, "accent")
-        y = page.text(_("Prague, January 1968 to April 1969."), "strong", left, y + 268, width=width)
+        page.text("1968", "year", left, y + 90, "accent")
+        y = page.text(_("Prague, January 1968 to April 1969."), "strong", left, y + 274, width=width)
         return page.text(_("You decide. History answers."), "text", left, y + 4, "ink_muted", width=width)
 
     def _entries(self) -> Sequence[_Entry]:
@@ -127,3 +132,13 @@ class Title:
         return Push(
             Note(_("Text play"), _("Close this window and type `spring1968 play` in a terminal: the same game in text."))
         )
+
+
+def _ground(page: Page, width: float) -> None:
+    """Draw the ground of the words over the emblem, which shows through its edge in narrowing stripes."""
+    page.fill(Box(0, 0, width, page.height), "bg")
+    x = width
+    for stripe in (14.0, 8.0, 3.0):
+        x += 7
+        page.fill(Box(x, 0, stripe, page.height), "bg")
+        x += stripe
