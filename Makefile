@@ -44,7 +44,7 @@ pictures: .venv/ready
 	$(BIN)/python docs/pictures/draw.py
 
 words: .venv/ready
-	$(BIN)/pybabel -q extract --no-location --sort-output -k _ -k counted:1,2 --project spring1968 -o $(WORDS) src/spring1968/desk
+	$(BIN)/pybabel -q extract --omit-header --no-location --sort-output -k _ -k counted:1,2 --project spring1968 -o $(WORDS) src/spring1968/desk
 
 clean:
 	rm -rf .venv build dist

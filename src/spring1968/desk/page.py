@@ -245,6 +245,7 @@ class Page:
             spare = width * self.scale - picture.get_width()
             left += spare if align == "right" else spare / 2
         top = y * self.scale + (STYLES[style].line * self.scale - picture.get_height()) / 2
+        top = max(top, y * self.scale - ink.top)
         corner = round(left), round(top)
         if halo is not None:
             rim, _ink = self.press.line(text, style, self.theme[halo])

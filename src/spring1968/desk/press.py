@@ -93,11 +93,13 @@ class Press:
         if len(pieces) == 1:
             surface = font.render(text, True, colour)
             return surface, surface.get_bounding_rect()
-        surface = pygame.Surface((max(1, round(sum(width for _, width in pieces))), font.get_height()), pygame.SRCALPHA)
+        printed = [font.render(piece, True, colour) if piece.strip() else None for piece, _ in pieces]
+        high = max([font.get_height(), *(part.get_height() for part in printed if part is not None)])
+        surface = pygame.Surface((max(1, round(sum(width for _, width in pieces))), high), pygame.SRCALPHA)
         x = 0.0
-        for piece, width in pieces:
-            if piece.strip():
-                surface.blit(font.render(piece, True, colour), (round(x), 0))
+        for part, (_, width) in zip(printed, pieces, strict=True):
+            if part is not None:  # one with a high accent is higher than the others: they share the foot, not the head
+                surface.blit(part, (round(x), high - part.get_height()))
             x += width
         return surface, surface.get_bounding_rect()
 

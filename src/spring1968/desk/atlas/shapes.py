@@ -30,7 +30,9 @@ class Spans:
             return 0.0
         covered = 0.0
         for row in self.rows[first:last]:
-            covered += sum(max(0.0, min(right, end) - max(left, start)) for start, end in row)
+            for start, end in row:
+                if start < right and end > left:
+                    covered += (end if end < right else right) - (start if start > left else left)
         return covered / (rect[2] * (last - first))
 
     def area(self) -> float:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from spring1968.desk import dossier, gauges
-from spring1968.desk.atlas.pieces import Caption
+from spring1968.desk.atlas.pieces import Caption, MapPlan
 from spring1968.desk.column import Piece, column, gap, lines
 from spring1968.desk.controls import Button, bottom_bar, draw_button, paper, sign
 from spring1968.desk.map_view import caption_words, draw_map, map_plan, symbol
@@ -52,10 +52,9 @@ class MapView:
         side = Box(where.w + 16, 16, 288, top - 24) if beside else Box(16, where.bottom + 8, page.width - 32, 88)
         if not beside and not made.captions:
             return
-        column(page, "captions", side, lambda wide: self._list(page, wide, beside))
+        column(page, "captions", side, lambda wide: self._list(page, made, wide, beside))
 
-    def _list(self, page: Page, width: float, head: bool) -> list[Piece]:
-        made = map_plan(page, Box(0, 0, page.width - 320, 100), self.sight)
+    def _list(self, page: Page, made: MapPlan, width: float, head: bool) -> list[Piece]:
         pieces = lines(page, _("On the map"), "panel", width) if head else []
         for caption in made.captions:
             pieces += _explained(page, caption_words(caption), partial(_symbol, caption), width)
