@@ -51,7 +51,7 @@ def xvfb() -> Iterator[str | None]:
         yield None
         return
     number, chosen = os.pipe()
-    command = ["Xvfb", "-displayfd", str(chosen), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(chosen), "-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=(chosen,), stderr=subprocess.DEVNULL)
     os.close(chosen)
     with os.fdopen(number) as pipe:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pygame
 
 from looking import an_app, look
@@ -23,6 +25,7 @@ from spring1968.desk.screens.debrief import Debrief
 from spring1968.desk.screens.desk import Desk
 from spring1968.desk.screens.ending import Ending
 from spring1968.desk.screens.newspaper import Newspaper
+from spring1968.desk.screens.scenarios import Scenarios
 from spring1968.desk.screens.settings import SettingsScreen
 from spring1968.desk.screens.title import Title
 from spring1968.desk.window import Opening
@@ -40,12 +43,21 @@ def _before_and_after() -> tuple[Game, Game]:
     return before, replace(before, sitting=before.sitting.choose(option))
 
 
+def _shelf(app: App) -> Screen:
+    app.library.fill()
+    while app.worker.waiting:
+        app.worker.collect()
+        time.sleep(0.001)
+    return Scenarios(app)
+
+
 def _ended() -> Game:
     return finished("prague_spring", "prague", 5)
 
 
 SCREENS: dict[str, Callable[[App], Screen]] = {
     "title": Title,
+    "scenarios": _shelf,
     "brief": lambda app: Brief(app, program(), "prague_spring", Opening(seed=1968)),
     "desk": lambda app: Desk(app, games()[ASKED]),
     "consequence": lambda app: Consequence(app, *_before_and_after()),
@@ -76,13 +88,27 @@ def kept(name: str) -> pygame.Surface | None:
 
 def difference(one: pygame.Surface, other: pygame.Surface) -> tuple[float, float]:
     """Return the mean difference of two pictures (0 to 255), and the share of samples that differ by more than 48."""
-    first, second = pygame.image.tobytes(one, "RGB"), pygame.image.tobytes(other, "RGB")
-    apart = [abs(a - b) for a, b in zip(first, second, strict=True)]
-    return sum(apart) / len(apart), sum(value > 48 for value in apart) / len(apart)
+    apart = np.abs(_samples(one) - _samples(other))
+    return float(apart.mean()), float((apart > 48).mean())
+
+
+def _samples(picture: pygame.Surface) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
+    return pygame.surfarray.array3d(picture).astype(np.int16)
+
+
+def _sheet(old: pygame.Surface | None, new: pygame.Surface) -> pygame.Surface:
+    """Return old, new and their difference, four times as strong, side by side."""
+    sheet = pygame.Surface((3 * KEPT[0], KEPT[1]))
+    sheet.blit(new, (KEPT[0], 0))
+    if old is not None:
+        sheet.blit(old, (0, 0))
+        apart = np.minimum(4 * np.abs(_samples(old) - _samples(new)), 255).astype(np.uint8)
+        sheet.blit(pygame.surfarray.make_surface(apart), (2 * KEPT[0], 0))
+    return sheet
 
 
 def main() -> int:
-    """Draw every golden picture anew; leave a sheet of old and new for each that changed."""
+    """Draw every golden picture anew; leave a sheet of old, new and difference for each that changed."""
     pygame.display.init()
     sheets = Path(tempfile.mkdtemp(prefix="golden-"))
     FOLDER.mkdir(exist_ok=True)
@@ -91,13 +117,9 @@ def main() -> int:
         apart = difference(old, new) if old is not None else (255.0, 1.0)
         print(f"{name:14}{apart[0]:8.2f} {100 * apart[1]:6.1f} %")
         if apart[0] > 0:
-            sheet = pygame.Surface((2 * KEPT[0], KEPT[1]))
-            if old is not None:
-                sheet.blit(old, (0, 0))
-            sheet.blit(new, (KEPT[0], 0))
-            pygame.image.save(sheet, str(sheets / f"{name}.png"))
+            pygame.image.save(_sheet(old, new), str(sheets / f"{name}.png"))
             pygame.image.save(new, str(FOLDER / f"{name}.png"))
-    print(f"old and new, side by side: {sheets}")
+    print(f"old, new and difference, side by side: {sheets}")
     return 0
 
 
