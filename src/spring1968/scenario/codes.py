@@ -50,6 +50,7 @@ CODES: dict[str, str] = {
     "S307": "a test of what cannot have come about",
     "S308": "no fallback ending",
     "S309": "more than one fallback ending",
+    "S310": "an option that another beats in every respect",
     "S401": "a number without a source",
     "S402": "two historical options in one event",
     "S403": "a value outside the track's range",

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from spring1968.problems import Problem
-from spring1968.scenario.checks import evidence, formulas, names, reach, times
+from spring1968.scenario.checks import balance, evidence, formulas, names, reach, times
 from spring1968.scenario.checks.context import Context
 
 _ALWAYS = (*names.RULES, *formulas.RULES, *times.RULES, *evidence.RULES)
-_ON_WHOLE_SCENARIOS = (*reach.RULES, *evidence.WHOLE_RULES)
+_ON_WHOLE_SCENARIOS = (*reach.RULES, *evidence.WHOLE_RULES, *balance.RULES)
 
 
 MAX_PROBLEMS = 1_000

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import PurePath
 from typing import Literal, TypeAlias
 
 from spring1968.problems import Place, Problem
 from spring1968.scenario.calendar import Calendar, build
+from spring1968.scenario.folder import MAIN
 from spring1968.scenario.formula import Formula
 from spring1968.scenario.guesses import Guesses
 from spring1968.scenario.schema import EventText, OptionText, ScenarioText
@@ -67,6 +69,13 @@ class Context:
     def closest(self, word: str, known: Collection[str]) -> str:
         """Return a hint for a name that is not known: the one it may mean, or some of those there are."""
         return self.guesses.nearest_or_known(word, known)
+
+    def inherited(self, *path: str | int) -> bool:
+        """Return whether a part of a scenario that extends another comes from the base, as it stands there."""
+        if self.text.extends is None:
+            return False
+        head, place = (PurePath(place_of(self.tree, spot, key=True).path) for spot in (("id",), path))
+        return head.parent not in place.parents if head.name == MAIN else place != head
 
     def window(self, event: EventText) -> range:
         """Return the turns in which an event may come up."""

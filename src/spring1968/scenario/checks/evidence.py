@@ -123,10 +123,13 @@ def parameter_values(context: Context) -> Iterator[Problem]:
 
 
 def of_use(context: Context) -> Iterator[Problem]:
-    """S406, S407: a parameter that nothing reads, a track that nothing moves."""
+    """S406, S407: a parameter that nothing reads, a track that nothing moves.
+
+    A what-if may take out what read a parameter of its base; that is no fault of either.
+    """
     read = {node.id for use in context.uses for node in walk(use.formula.tree) if isinstance(node, Name)}
     for name in context.text.parameters:
-        if name not in read and name not in RESERVED:
+        if name not in read and name not in RESERVED and not context.inherited("parameters", name):
             yield context.problem(
                 "S406", f"parameter '{name}' is read by no formula", "use it, or take it out", "parameters", name, key=True
             )

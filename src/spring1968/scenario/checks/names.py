@@ -41,7 +41,7 @@ def _past(context: Context, node: Past, path: tuple[str | int, ...]) -> Iterator
 
 
 def tracks(context: Context) -> Iterator[Problem]:
-    """S207: an effect or a drift names a track that is not there."""
+    """S207: an effect, a drift or a role's wish names a track that is not there."""
     known = context.known("tracks")
     for use in context.uses:
         if use.purpose == "effect" and str(use.path[-1]) not in known:
@@ -52,6 +52,10 @@ def tracks(context: Context) -> Iterator[Problem]:
         if drift.track not in known:
             message = f"drift names unknown track '{drift.track}'"
             yield context.problem("S207", message, context.closest(drift.track, known), "drifts", name, "track")
+    for name, role in context.text.roles.items():
+        for track in role.better.keys() - known:
+            message = f"role wants more or less of unknown track '{track}'"
+            yield context.problem("S207", message, context.closest(track, known), "roles", name, "better", track, key=True)
 
 
 def roles(context: Context) -> Iterator[Problem]:
