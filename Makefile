@@ -2,6 +2,7 @@
 # make test    set up once in .venv, then run the tests
 # make words   collect the strings of the interface for translators
 # make soak    random keys, clicks and sizes for 20,000 steps (some minutes)
+# make model   write the tables of docs/model.md from the scenario again
 # make pictures  draw the pictures of the README again
 # make check   everything the project demands of itself: tests, style, types, imports
 
@@ -9,7 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORDS := src/spring1968/desk/locale/spring1968.pot
 
-.PHONY: play test check bench words pictures soak clean
+.PHONY: play test check bench words pictures model soak clean
 
 play: .venv/installed
 	$(BIN)/spring1968
@@ -42,6 +43,9 @@ soak: .venv/ready
 
 pictures: .venv/ready
 	$(BIN)/python docs/pictures/draw.py
+
+model: .venv/ready
+	$(BIN)/python docs/model_tables.py
 
 words: .venv/ready
 	$(BIN)/pybabel -q extract --omit-header --no-location --sort-output -k _ -k counted:1,2 --project spring1968 -o $(WORDS) src/spring1968/desk

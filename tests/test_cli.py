@@ -104,7 +104,9 @@ def test_a_replay_says_that_the_book_was_open(kept: Path, tmp_path: Path) -> Non
 
 def test_a_replay_under_a_changed_scenario_says_what_changed_and_where_it_parts(kept: Path, changed: Path) -> None:
     edit(
-        changed / "events" / "1968-01_the_change.yaml", "      effects: {liberalisation: +3", "      effects: {liberalisation: +4"
+        changed / "events" / "1968-01_the_change.yaml",
+        "      effects: {liberalisation: +3",
+        "      effects: {liberalisation: +4",
     )
     mild = run("replay", str(kept), "--scenario", str(changed))
     assert "changed: events/first_secretary" in mild.stdout

@@ -106,6 +106,7 @@ class RoleText(Model):
     leader: Line
     brief: Text
     goals: dict[Id, Goal] = {}
+    better: dict[Id, Literal["more", "less"]] = {}
     sees: tuple[Line, ...] = ()
     hidden: tuple[Line, ...] = ()
 
