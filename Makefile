@@ -3,6 +3,7 @@
 # make words   collect the strings of the interface for translators
 # make soak    random keys, clicks and sizes for 20,000 steps (some minutes)
 # make model   write the tables of docs/model.md from the scenario again
+# make hindcast  play the past again and write docs/hindcast.md (under a minute)
 # make pictures  draw the pictures of the README again
 # make check   everything the project demands of itself: tests, style, types, imports
 
@@ -10,7 +11,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORDS := src/spring1968/desk/locale/spring1968.pot
 
-.PHONY: play test check bench words pictures model soak clean
+.PHONY: play test check bench words pictures model hindcast soak clean
 
 play: .venv/installed
 	$(BIN)/spring1968
@@ -46,6 +47,9 @@ pictures: .venv/ready
 
 model: .venv/ready
 	$(BIN)/python docs/model_tables.py
+
+hindcast: .venv/ready
+	$(BIN)/spring1968 hindcast --markdown > docs/hindcast.new && mv docs/hindcast.new docs/hindcast.md || (rm -f docs/hindcast.new; false)
 
 words: .venv/ready
 	$(BIN)/pybabel -q extract --omit-header --no-location --sort-output -k _ -k counted:1,2 --project spring1968 -o $(WORDS) src/spring1968/desk

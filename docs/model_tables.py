@@ -37,8 +37,12 @@ def size(value: float) -> str:
 def calendar(text: ScenarioText) -> str:
     """The stretches of the calendar with the length of their turns."""
     whole = text.calendar
-    spans = [(span.first, span.last, span.turn) for span in whole.spans]
-    return rows("From | To | One turn is", [(whole.start, whole.end, f"{whole.turn}, but for:"), *spans])
+    spans = [(span.first, span.last, _days(span.turn)) for span in whole.spans]
+    return rows("From | To | One turn is", [(whole.start, whole.end, f"{_days(whole.turn)}, but for"), *spans])
+
+
+def _days(count: int) -> str:
+    return f"{count} days"
 
 
 def tracks(text: ScenarioText) -> str:
@@ -139,8 +143,8 @@ TABLES: dict[str, Callable[[ScenarioText], str]] = {
 def written(page: str, text: ScenarioText) -> str:
     """Return the page with all its tables as the scenario has them; raises `ValueError` for one without its place."""
     for name, table in TABLES.items():
-        place = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end of {name} -->)", re.DOTALL)
-        page, found = place.subn(lambda match, table=table: f"{match[1]}\n{table(text)}\n{match[2]}", page)  # type: ignore[misc]
+        place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
+        page, found = place.subn(lambda match, table=table: f"{match[1]}\n{table(text)}\n\n{match[2]}", page)  # type: ignore[misc]
         if found != 1:
             raise ValueError(f"docs/model.md needs one place for the table '{name}', and has {found}")
     return page

@@ -100,7 +100,7 @@ def test_with_prague_as_in_history_invasion_is_likely_but_not_certain(shipped: P
 def test_with_prague_at_random_many_endings_are_met_and_none_rules(shipped: Program) -> None:
     shares = [share.share for share in odds.endings(simulate(shipped, 4_000, 12, {"prague": random})).values()]
     assert max(shares) < 0.6
-    assert sum(share > 0.005 for share in shares) >= 9
+    assert sum(share > 0.005 for share in shares) >= 10
 
 
 def test_every_event_comes_up_and_every_option_is_taken_somewhere(shipped: Program) -> None:
@@ -125,9 +125,9 @@ def words(text: str | None) -> int:
 
 def test_the_scenario_is_large_enough(shipped: Program) -> None:
     text = shipped.scenario.text
-    assert len(text.events) >= 60 and len(text.endings) >= 10 and len(text.schools) >= 5 and len(text.roles) == 3
+    assert len(text.events) >= 75 and len(text.endings) >= 16 and len(text.schools) >= 5 and len(text.roles) == 3
     by_role = {role: sum(event.role == role for event in text.events.values()) for role in text.roles}
-    assert by_role["prague"] >= 30 and by_role["moscow"] >= 12 and by_role["west"] >= 5
+    assert by_role["prague"] >= 45 and by_role["moscow"] >= 18 and by_role["west"] >= 12
 
 
 def test_every_text_keeps_its_length(shipped: Program) -> None:
@@ -145,7 +145,7 @@ def test_every_text_keeps_its_length(shipped: Program) -> None:
     off += [
         (name, "ending", words(ending.text))
         for name, ending in shipped.scenario.text.endings.items()
-        if words(ending.text) < 120
+        if not 140 <= words(ending.text) <= 300
     ]
     assert off == []
 

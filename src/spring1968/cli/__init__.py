@@ -163,6 +163,24 @@ def simulate(until: dt.datetime | None, as_json: bool, **wish: Any) -> None:
 
 
 @commands.command()
+@click.argument("scenario", default="prague_spring", required=False)
+@click.option(
+    "--playouts", type=click.IntRange(1, 1_000_000), default=20_000, show_default=True, help="How many timelines a part."
+)
+@click.option("--seed", type=SEED, default=1968, show_default=True, help="The luck of all of them.")
+@click.option("--json", "form", flag_value="json", help="Print the numbers as JSON (docs/hindcast_json.md).")
+@click.option("--markdown", "form", flag_value="markdown", help="Print a page of Markdown, as docs/hindcast.md.")
+def hindcast(scenario: str, playouts: int, seed: int, form: str | None) -> None:
+    """Play the past again and say where the scenario keeps to it: endings, dates, tracks, claims, reach, balance.
+
+    What is measured stands in the scenario's section `hindcast`.
+    """
+    from spring1968.cli import hindcasting
+
+    hindcasting.hindcast(scenario, playouts, seed, form or "text")
+
+
+@commands.command()
 @click.argument("what", type=click.Choice(["scenarios", "roles", "events", "endings", "tracks", "parameters", "schools"]))
 @click.argument("scenario", default="prague_spring", required=False)
 def show(what: str, scenario: str) -> None:

@@ -99,7 +99,7 @@ class Library:
         from spring1968.scenario.folder import scenarios_in, shipped_names
 
         names = shipped_names()
-        first = [name for name in ("prague_spring", "tutorial") if name in names]
+        first = [name for name in ("prague_spring", "tutorial", "prague_spring_lesson", "august_1968") if name in names]
         shipped = [*first, *(name for name in names if name not in first)]
         own = own_folder()
         mine = self.own_scenarios + [str(path) for path in (scenarios_in(own) if own.is_dir() else []) if path != own]

@@ -90,7 +90,10 @@ def _compile(node: Node, numbers: Numbers) -> Code:
 
 
 def _past(node: Past, numbers: Numbers) -> Code:
-    event = numbers.events[node.event]
+    """Return what a formula asks of the past; what a what-if took out never came about."""
+    event = numbers.events.get(node.event, -1)
+    if event < 0 or (node.option is not None and node.option not in numbers.options[node.event]):
+        return _fixed(False if node.kind == "truth" else NEVER)
     if node.question == "happened":
         return Code(lambda view: view.came(event) >= 0)
     if node.question == "chose":

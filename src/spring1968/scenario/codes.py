@@ -41,6 +41,7 @@ CODES: dict[str, str] = {
     "S216": "a curve whose points do not rise",
     "S217": "an option that reads what is hidden from its role",
     "S218": "a name with two meanings",
+    "S219": "a claim that sets an option against itself",
     "S301": "a date or window outside the calendar",
     "S302": "dates in the wrong order",
     "S303": "an event that can never come up",
@@ -59,4 +60,5 @@ CODES: dict[str, str] = {
     "S406": "a parameter that nothing reads",
     "S407": "a track that nothing moves",
     "S408": "bands that do not begin at the track's lowest value",
+    "S409": "a claim with nothing to set its option against",
 }

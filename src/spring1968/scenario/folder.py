@@ -127,7 +127,14 @@ def _extended(path: Path, patch: Reading, wanted: Tree, above: tuple[str, ...]) 
     problems += _own_id(patch.tree, name)
     if base.stopped:
         return Reading(patch.tree, problems, stopped=True)
-    return Reading(_merge(base.tree, patch.tree, problems, Guesses()), problems)
+    return Reading(_merge(_handed_down(base.tree), patch.tree, problems, Guesses()), problems)
+
+
+def _handed_down(base: Tree) -> Tree:
+    """Return what a patch gets from its base: all but the hindcast, whose claims are about the base as it stands."""
+    assert isinstance(base.value, dict)
+    held = {key: below for key, below in base.value.items() if key != "hindcast"}
+    return Tree(held, base.place, keys={key: place for key, place in base.keys.items() if key != "hindcast"})
 
 
 def _own_id(patch: Tree, base: str) -> Iterator[Problem]:

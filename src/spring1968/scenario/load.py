@@ -24,7 +24,7 @@ from spring1968.scenario.source import Plain, Tree, cut
 
 _ROUNDS = 8
 _STAND_INS: dict[str, Plain] = {"format": 1, "id": "unread", "title": "unread", "summary": "unread"}
-_OPTIONAL = ("extends", "tagline", "question", "language", "minutes", "map", "emblem")
+_OPTIONAL = ("extends", "tagline", "question", "language", "minutes", "map", "hindcast", "emblem")
 
 
 @dataclass(frozen=True, repr=False)

@@ -177,6 +177,7 @@ class Voice(Model):
 
 
 Effects = dict[Id, Amount]
+Size = Annotated[Number, Field(ge=-3, le=3)]
 
 
 class OptionText(Model):
@@ -273,6 +274,26 @@ class MapText(Model):
     markers: dict[Id, Marker] = {}
 
 
+class ClaimText(Sourced):
+    """What a choice would have moved against another one, all else as in history. The signs of `moves` are the claim."""
+
+    event: Id
+    option: Id
+    against: Id | None = None
+    given: dict[Id, Id] = {}
+    moves: Annotated[dict[Id, Size], Field(min_length=1)]
+    group: Id | None = None
+    note: Text | None = None
+
+
+class HindcastText(Model):
+    """What the scenario is tried on when the past is played again: whose history, which date, which claims."""
+
+    role: Id
+    event: Id | None = None
+    claims: dict[Id, ClaimText] = {}
+
+
 class ScenarioText(Model):
     """A whole scenario. Every section may also stand in a file or a folder of its own name."""
 
@@ -298,6 +319,7 @@ class ScenarioText(Model):
     briefs: dict[Id, Brief] = {}
     marks: dict[Id, Mark] = {}
     map: MapText = MapText()
+    hindcast: HindcastText | None = None
     emblem: Annotated[tuple[Shape, ...], Field(max_length=5)] = ()
 
 
@@ -314,5 +336,6 @@ SECTIONS = (
     "briefs",
     "marks",
     "map",
+    "hindcast",
 )
 """The mappings that may live in SECTION.yaml or SECTION/*.yaml instead of scenario.yaml."""

@@ -36,6 +36,7 @@ def _worse(
     told = set()
     for (worse, option), (better, other) in permutations(event.options.items(), 2):
         plain = (name, worse) not in asked and (name, better) not in asked and _open_with(option, other)
+        plain = plain and not context.inherited("events", name, "options", worse)
         if plain and worse not in told and better not in told and _beats(other, option, role.better, here):
             told.add(worse)
             message = f"option '{worse}' is worse than '{better}' in every track that role '{event.role}' cares for"

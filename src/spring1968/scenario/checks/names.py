@@ -11,7 +11,10 @@ from spring1968.scenario.grammar import RESERVED
 
 
 def names_in_formulas(context: Context) -> Iterator[Problem]:
-    """S203, S205, S206: a formula names a track, parameter, event or option that is not there."""
+    """S203, S205, S206: a formula names a track, parameter, event or option that is not there.
+
+    What a base asks about an event or an option that its patch took out is answered: it never came about.
+    """
     numbers = context.known("tracks") | context.known("parameters")
     for use in context.uses:
         for node in walk(use.formula.tree):
@@ -23,7 +26,7 @@ def names_in_formulas(context: Context) -> Iterator[Problem]:
                     *use.path,
                     at=node.at,
                 )
-            elif isinstance(node, Past):
+            elif isinstance(node, Past) and not context.inherited(*use.path):
                 yield from _past(context, node, use.path)
 
 

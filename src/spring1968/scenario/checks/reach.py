@@ -107,7 +107,10 @@ def _above_zero(formula: Formula | None, here: Ranges) -> bool:
 
 
 def never(context: Context) -> Iterator[Problem]:
-    """S303, S304, S306, S307: what can never come up, be open, be reached or have been chosen."""
+    """S303, S304, S306, S307: what can never come up, be open, be reached or have been chosen.
+
+    A patch may put what it inherits out of reach: that is what a what-if is for.
+    """
     reach = explore(context)
     names = number_ranges(context)
     for name, event in context.text.events.items():
@@ -118,11 +121,12 @@ def never(context: Context) -> Iterator[Problem]:
         blame = _impossible(event, anything) if name not in reach.events else None
         if blame is not None:
             reach.events[name] = 0
-            yield context.problem("S303", f"event '{name}' can never come up", blame[1], "events", name, blame[0])
+            if not context.inherited("events", name, blame[0]):
+                yield context.problem("S303", f"event '{name}' can never come up", blame[1], "events", name, blame[0])
         for answer, option in event.options.items():
             if (name, answer) not in reach.choices and (blame is not None or not _possible(option.when, anything)):
                 reach.choices[name, answer] = 0
-                if blame is None:
+                if blame is None and not context.inherited("events", name, "options", answer, "when"):
                     yield context.problem(
                         "S304", f"option '{answer}' can never be open", _LOOSEN, "events", name, "options", answer, "when"
                     )
@@ -142,13 +146,16 @@ def _impossible(event: EventText, here: Ranges) -> tuple[str, str] | None:
 def _endings(context: Context, names: dict[str, Interval]) -> Iterator[Problem]:
     for name, ending in context.text.endings.items():
         turns = context.all_turns[-1:] if ending.at_end else context.all_turns
-        if turns and not _possible(ending.when, ranges(context, turns, None, names)):
+        own = not context.inherited("endings", name, "when")
+        if own and turns and not _possible(ending.when, ranges(context, turns, None, names)):
             yield context.problem("S306", f"ending '{name}' is never reached", _LOOSEN, "endings", name, "when")
 
 
 def _tested(context: Context, reach: Reach) -> Iterator[Problem]:
     hint = "check the dates and conditions of both"
     for use in context.uses:
+        if context.inherited(*use.path):
+            continue
         for node in walk(use.formula.tree):
             if use.turns and isinstance(node, Past) and not reach.allows(node, use.turns[-1]):
                 choice = f"choice '{node.option}' of " if node.option else ""
