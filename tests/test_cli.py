@@ -110,13 +110,17 @@ def test_a_replay_under_a_changed_scenario_says_what_changed_and_where_it_parts(
     )
     mild = run("replay", str(kept), "--scenario", str(changed))
     assert "changed: events/first_secretary" in mild.stdout
-    edit(changed / "events" / "1968-01_the_change.yaml", "dresden:\n  date: 1968-03-23", "dresden:\n  date: 1968-04-23")
+    edit(
+        changed / "events" / "1968-01_the_change.yaml",
+        "slovak_demand:\n  date: 1968-03-14",
+        "slovak_demand:\n  date: 1968-03-29",
+    )
     edit(changed / "events" / "1968-01_the_change.yaml", "    elect_lenart:", "    elect_lenart_first:")
     edit(changed / "hindcast.yaml", "option: elect_lenart", "option: elect_lenart_first")
     hard = run("replay", str(kept), "--scenario", str(changed))
     assert hard.returncode == 1
-    assert "changed: events/dresden" in hard.stdout
-    assert "the replay parts at turn 7, 1968-03-29" in hard.stderr
+    assert "changed: events/slovak_demand" in hard.stdout
+    assert "the replay parts at turn 6, 1968-03-15" in hard.stderr
     assert kept.exists()
     code = run("code", str(kept)).stdout.strip()
     refused = run("replay", code, "--scenario", str(changed))

@@ -28,7 +28,7 @@ RUNS = (
     ("prague_spring", "moscow", 1, False),
     ("prague_spring", "west", 2, False),
     ("tutorial", "editor", 1, False),
-    ("prague_spring", "prague", 7, False),
+    ("prague_spring", "prague", 3, False),
     ("congress_kept_for_1970", "prague", 1, False),
 )
 TABS = ("story", "charts", "decisions", "sources")

@@ -272,7 +272,7 @@ def test_after_the_end_one_may_ask_and_go_back(shipped: Program, file: Path) -> 
     assert not game.desk.sitting.over and len(game.desk.sitting.decisions) < asked
 
 
-@pytest.mark.parametrize("name", ["moscow's trust", "western", "support", "unity", "Public Support", "party_unity"])
+@pytest.mark.parametrize("name", ["moscow's trust", "western", "support", "party unity", "Public Support", "party_unity"])
 def test_why_takes_the_words_one_would_type(shipped: Program, file: Path, name: str) -> None:
     said = Sitting(shipped, file, ["1", f"why {name}", "quit"]).flat
     assert "There is no track" not in said
