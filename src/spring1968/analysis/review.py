@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spring1968.analysis.crossings import Crossing, Outcome, ways_on
-from spring1968.analysis.difference import Difference, paired
+from spring1968.analysis.crossings import Crossing, Outcome, answered, apart
+from spring1968.analysis.difference import Difference
+from spring1968.analysis.joint import ROWS, Asked, by_policies, together
 from spring1968.analysis.odds import Share
+from spring1968.analysis.processes import Sent, spread
 from spring1968.engine.program import Program
+from spring1968.engine.timelines import BoolArray, IntArray
 from spring1968.play.playthrough import Decision
 from spring1968.play.policies import Policy
 
 Progress = Callable[[int], None]
+_MOST_TIMELINES = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +59,131 @@ def review(
     rows: int,
     seed: int,
     progress: Progress | None = None,
+    processes: int | None = 1,
 ) -> list[Reviewed]:
     """Return each crossing with every open answer, `rows` playouts an answer, all answers on the same luck.
 
-    After the answer every role goes by its policy. `progress` is called with how many crossings are done.
+    After the answer every role goes by its policy. `progress` is called with how many crossings are done. The numbers are
+    the same with any number of `processes`; None takes two where there are two cores.
     """
-    done = []
-    for crossing in at:
-        done.append(reviewed(program, crossing, policies, rows, seed))
+    pieces = _pieces([len(crossing.ways(program)) for crossing in at], rows)
+    counts: list[_Counts | None] = [None] * len(at)
+    left = np.bincount([number for piece in pieces for number in piece.at], minlength=len(at))
+    for number, found in spread(_count, _Shared(Sent(program), tuple(at), policies, seed), pieces, processes):
+        for crossing, more in zip(pieces[number].at, found, strict=True):
+            held = counts[crossing]
+            counts[crossing] = more if held is None else held.plus(more)
+            left[crossing] -= 1
         if progress is not None:
-            progress(len(done))
-    return done
+            progress(int(np.count_nonzero(left == 0)))
+    return [_reviewed(program, crossing, held) for crossing, held in zip(at, counts, strict=True) if held is not None]
 
 
 def reviewed(program: Program, crossing: Crossing, policies: Mapping[str, Policy], rows: int, seed: int) -> Reviewed:
     """Return one crossing with all its open answers."""
-    outcomes = ways_on(program, crossing, policies, rows, seed)
+    return review(program, [crossing], policies, rows, seed)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all pieces of a review share."""
+
+    sent: Sent
+    at: tuple[Crossing, ...]
+    policies: Mapping[str, Policy]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some crossings, by number, and the timelines `first` to `first` + `rows` - 1 of each of their ways."""
+
+    at: tuple[int, ...]
+    first: int
+    rows: int
+
+
+def _pieces(ways: Sequence[int], rows: int) -> list[_Piece]:
+    """Return the work cut into pieces of about `ROWS` rows: as many neighbouring crossings as fit, else fewer timelines."""
+    pieces = []
+    for first in range(0, rows, _MOST_TIMELINES):
+        count = min(_MOST_TIMELINES, rows - first)
+        group: list[int] = []
+        for number in range(len(ways)):
+            if group and (sum(ways[one] for one in group) + ways[number]) * count > ROWS:
+                pieces.append(_Piece(tuple(group), first, count))
+                group = []
+            group.append(number)
+        if group:
+            pieces.append(_Piece(tuple(group), first, count))
+    return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What is counted of a crossing, way by way. `ended[w, e]`: rows of way w that met ending e.
+
+    `endings[w, e]` and `goals[w, g]`: in how many rows way w had it and the way taken not, and the other way round.
+    """
+
+    rows: int
+    ended: IntArray
+    endings: IntArray
+    goals: IntArray
+
+    def plus(self, more: _Counts) -> _Counts:
+        return _Counts(self.rows + more.rows, self.ended + more.ended, self.endings + more.endings, self.goals + more.goals)
+
+
+def _count(shared: _Shared, piece: _Piece) -> list[_Counts]:
+    """Play one piece and count."""
+    program, at = shared.sent.program, [shared.at[number] for number in piece.at]
+    tables = [answered(program, crossing, piece.rows, shared.seed, piece.first) for crossing in at]
+    asked = Asked(sorted({crossing.decision.role for crossing in at}))
+    found = together(program, tables, by_policies(program, shared.policies), asked)
+    return [
+        _counted(program, apart(one.outcome, piece.rows), crossing.decision.role)
+        for crossing, one in zip(at, found, strict=True)
+    ]
+
+
+def _counted(program: Program, ways: Sequence[Outcome], role: str) -> _Counts:
+    kinds, goals = np.arange(len(program.endings)), list(program.goals[role])
+    met = [way.ending == kinds[:, np.newaxis] for way in ways]
+    wished = [np.array([way.goals[role][goal] for goal in goals]).reshape(len(goals), -1) for way in ways]
+    return _Counts(
+        len(ways[0].ending),
+        np.array([one.sum(axis=1) for one in met]),
+        np.array([_apart(one, met[0]) for one in met]),
+        np.array([_apart(one, wished[0]) for one in wished]),
+    )
+
+
+def _apart(one: BoolArray, other: BoolArray) -> IntArray:
+    """Return, for each line of two tables, in how many rows only the first holds, and only the second."""
+    return np.stack([(one & ~other).sum(axis=1), (other & ~one).sum(axis=1)], axis=1)
+
+
+def _reviewed(program: Program, crossing: Crossing, held: _Counts) -> Reviewed:
     event = program.events[crossing.question.event]
     names = [event.options[number].id for number in crossing.ways(program)]
-    role = crossing.decision.role
-    taken, *others = [
-        _way(program, name, outcome, None if at == 0 else outcomes[0], role)
-        for at, (name, outcome) in enumerate(zip(names, outcomes, strict=True))
-    ]
-    return Reviewed(crossing.decision, (taken, *others))
+    return Reviewed(
+        crossing.decision,
+        tuple(_way(program, crossing.decision.role, name, number, held) for number, name in enumerate(names)),
+    )
+
+
+def _way(program: Program, role: str, option: str, way: int, held: _Counts) -> Way:
+    odds = {ending.id: Share(int(held.ended[way, e]), held.rows) for e, ending in enumerate(program.endings)}
+    if way == 0:
+        return Way(option, odds, {}, {})
+    endings = {
+        ending.id: _difference(held.endings[way, number], held.rows)
+        for number, ending in enumerate(program.endings)
+        if held.ended[way, number] or held.ended[0, number]
+    }
+    goals = {goal: _difference(held.goals[way, number], held.rows) for number, goal in enumerate(program.goals[role])}
+    return Way(option, odds, endings, goals)
 
 
 def turning_points(of: Sequence[Reviewed], count: int = 3) -> list[Reviewed]:
@@ -87,16 +192,5 @@ def turning_points(of: Sequence[Reviewed], count: int = 3) -> list[Reviewed]:
     return [one for one in ranked[:count] if one.turn > 0.0]
 
 
-def _way(program: Program, option: str, outcome: Outcome, against: Outcome | None, role: str) -> Way:
-    rows = len(outcome.ending)
-    counts = np.bincount(outcome.ending, minlength=len(program.endings))
-    odds = {ending.id: Share(int(count), rows) for ending, count in zip(program.endings, counts, strict=True)}
-    if against is None:
-        return Way(option, odds, {}, {})
-    endings = {
-        ending.id: paired(outcome.ending == number, against.ending == number)
-        for number, ending in enumerate(program.endings)
-        if np.any(outcome.ending == number) or np.any(against.ending == number)
-    }
-    goals = {goal: paired(met, against.goals[role][goal]) for goal, met in outcome.goals[role].items()}
-    return Way(option, odds, endings, goals)
+def _difference(pairs: IntArray, rows: int) -> Difference:
+    return Difference(int(pairs[0]), int(pairs[1]), rows)

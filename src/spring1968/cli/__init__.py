@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from spring1968 import __version__
+from spring1968.cli import whatif_commands
 from spring1968.problems import ScenarioError, UserError
 
 SEED = click.IntRange(0, 2**64 - 1)
@@ -211,6 +212,10 @@ def code(file: Path, scenario: str | None) -> None:
     from spring1968.cli import playing
 
     playing.print_code(file, scenario)
+
+
+for _command in whatif_commands.COMMANDS:
+    commands.add_command(_command)
 
 
 def run() -> None:

@@ -1,0 +1,138 @@
+"""What can be typed to ask "what if": `odds`, `review`, `rewrite`, `schools`, `sensitivity`, `curve`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+SEED = click.IntRange(0, 2**64 - 1)
+DAY = click.DateTime(["%Y-%m-%d"])
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_SCENARIO = click.option(
+    "--scenario", default=None, metavar="PATH", help="The scenario of the run, if it is not the shipped one of that name."
+)
+_SEED = click.option("--seed", type=SEED, default=1968, show_default=True, help="The luck of all playouts.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print the numbers as JSON (docs/whatif.md).")
+_AS = click.option(
+    "--as",
+    "roles",
+    multiple=True,
+    metavar="ROLE=POLICY",
+    help="historical, propensity (by weight), random, or run: as in the run where it can be asked so.",
+)
+_RUN = click.argument("run", metavar="FILE-OR-CODE")
+_WHAT = click.argument("what", metavar="[SCENARIO | FILE-OR-CODE]", default=None, required=False)
+_SCHOOL = click.option("--school", default=None, metavar="NAME", help="Play under one reading by historians.")
+_EVENT = click.option("--event", default=None, metavar="EVENT", help="The event whose chance is asked.  [default: invasion]")
+_ENDING = click.option(
+    "--ending", default=None, metavar="ENDING", help="An ending whose chance is asked, instead of an event."
+)
+
+
+def _playouts(count: int, help_text: str) -> Callable[[Command], Command]:
+    return click.option("--playouts", type=click.IntRange(1, 1_000_000), default=count, show_default=True, help=help_text)
+
+
+@click.command()
+@_RUN
+@_SCENARIO
+@click.option("--at", default=None, metavar="POINT", help="An event, a day (1968-07-15), or the number of a decision.")
+@_playouts(2_000, "How many timelines from each point.")
+@_SEED
+@_AS
+@_JSON
+def odds(as_json: bool, **wish: Any) -> None:
+    """Print the shares of the endings along a kept run, or from one point of it.
+
+    Without --at every decision of the played role gets a line. All roles go on by weight unless --as says otherwise.
+    """
+    from spring1968.cli import whatif_odds
+
+    whatif_odds.odds(whatif_odds.Wish(**wish), as_json=as_json)
+
+
+@click.command()
+@_RUN
+@_SCENARIO
+@click.option("--role", default=None, metavar="ROLE", help="Whose decisions.  [default: the played role]")
+@_playouts(1_000, "How many timelines for each answer.")
+@_SEED
+@click.option("--top", type=click.IntRange(0, 100), default=3, show_default=True, help="How many turning points.")
+@click.option(
+    "--after",
+    type=click.Choice(["weights", "run"]),
+    default="weights",
+    show_default=True,
+    help="How all roles go on: by weight, or as in the run where they can be asked so.",
+)
+@_JSON
+def review(as_json: bool, **wish: Any) -> None:
+    """Say of each decision of a kept run what every other answer would have changed, and rank the turning points."""
+    from spring1968.cli import whatif_review
+
+    whatif_review.review_run(whatif_review.Wish(**wish), as_json=as_json)
+
+
+@click.command()
+@_WHAT
+@_SCENARIO
+@_EVENT
+@_ENDING
+@click.option("--below", default="20%", show_default=True, metavar="SHARE", help="How unlikely, as 20% or 0.2.")
+@click.option(
+    "--role", "roles", multiple=True, metavar="ROLE", help="Whose choices may be changed.  [default: the first role]"
+)
+@click.option("--most", type=click.IntRange(1, 8), default=4, show_default=True, help="At most so many changes.")
+@_playouts(400, "How many timelines decide the search.")
+@_SEED
+@_SCHOOL
+@click.option(
+    "--puzzle",
+    type=click.IntRange(1, 8),
+    default=None,
+    metavar="N",
+    help="Say only how many changes are needed, up to N, and not which.",
+)
+@click.option("--since", type=DAY, default=None, metavar="DAY", help="Change only what was decided on this day or later.")
+@_JSON
+def rewrite(as_json: bool, since: dt.datetime | None, **wish: Any) -> None:
+    """Search the fewest changed choices that make an event or an ending unlikely.
+
+    From history (in SCENARIO, default prague_spring), or from a kept run. The other roles go by weight.
+    """
+    from spring1968.cli import whatif_rewrite
+
+    whatif_rewrite.rewrite(whatif_rewrite.Wish(since=day_of(since), **wish), as_json=as_json)
+
+
+@click.command()
+@_WHAT
+@_SCENARIO
+@_EVENT
+@_ENDING
+@_playouts(1_000, "How many timelines from the start of each turn.")
+@_SEED
+@_AS
+@_SCHOOL
+@click.option("--guess", default=None, metavar="DAY:SHARE,...", help="Your own curve, as 1968-01:20%,1968-08:90%.")
+@_JSON
+def curve(as_json: bool, **wish: Any) -> None:
+    """Print the chance of an event or an ending at the start of each turn of history, or of a kept run.
+
+    What had been decided by then stays; from there on all roles go by weight unless --as says otherwise.
+    """
+    from spring1968.cli import whatif_curve
+
+    whatif_curve.print_curve(whatif_curve.Wish(**wish), as_json=as_json)
+
+
+COMMANDS: tuple[click.Command, ...] = (odds, review, rewrite, curve)
+
+
+def day_of(moment: dt.datetime | None) -> dt.date | None:
+    """Return the day that was typed."""
+    return moment.date() if moment else None
