@@ -215,7 +215,7 @@ def test_a_chart_marks_every_choice_unlike_history_and_names_the_one_that_moved_
 
 
 def test_the_amounts_of_marks_are_those_of_the_ledger() -> None:
-    game = finished(*RUNS[4])
+    game = finished("prague_spring", "prague", 7)
     options = [line for line in game.sitting.ledger if line.cause.kind == "option" and line.track == 0]
     unlike = {(decision.turn, decision.event) for decision in departures(game.sitting)}
     events = game.sitting.program.events
