@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spring1968.analysis.course import points
 from spring1968.analysis.crossings import turn_starts
@@ -56,7 +57,7 @@ def curve(
 
 def guessed(guess: Guess, day: dt.date) -> float | None:
     """Return the guess for a day: on a straight line between the days that were given; None before and after them."""
-    for (first, low), (last, high) in zip(guess, guess[1:], strict=False):
+    for (first, low), (last, high) in pairwise(guess):
         if first <= day <= last:
             return low + (high - low) * (day - first).days / (last - first).days
     return next((value for at, value in guess if at == day), None)

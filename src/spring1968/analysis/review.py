@@ -104,19 +104,14 @@ class _Piece:
 
 
 def _pieces(ways: Sequence[int], rows: int) -> list[_Piece]:
-    """Return the work cut into pieces of about `ROWS` rows: as many neighbouring crossings as fit, else fewer timelines."""
-    pieces = []
-    for first in range(0, rows, _MOST_TIMELINES):
-        count = min(_MOST_TIMELINES, rows - first)
-        group: list[int] = []
-        for number in range(len(ways)):
-            if group and (sum(ways[one] for one in group) + ways[number]) * count > ROWS:
-                pieces.append(_Piece(tuple(group), first, count))
-                group = []
-            group.append(number)
-        if group:
-            pieces.append(_Piece(tuple(group), first, count))
-    return pieces
+    """Return the work cut into pieces of about `ROWS` rows: as many neighbouring crossings as fit, some timelines each."""
+    count = min(_MOST_TIMELINES, rows)
+    groups: list[list[int]] = []
+    for number in range(len(ways)):
+        if not groups or (sum(ways[one] for one in groups[-1]) + ways[number]) * count > ROWS:
+            groups.append([])
+        groups[-1].append(number)
+    return [_Piece(tuple(group), first, min(count, rows - first)) for group in groups for first in range(0, rows, count)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The smallest rewrite: the fewest changed choices that bring the chance of something below a threshold.
 
-The search is a beam search. It widens the best sets of changes by one change at a time, and so it may miss a smaller answer
-that it never came by; what it finds is measured again on fresh luck.
+The search is a beam search. It widens the best sets of changes by one change at a time (and some that move nothing yet), and
+so it may miss a smaller answer that it never came by; what it finds is measured again on fresh luck.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _FRESH_FIRST = 1 << 32
 _WIDTH = 8
 _SCREENED = 100
 _KEPT = 32
+_IDLE = 8
 _TRIED = 12
 
 
@@ -100,24 +101,41 @@ def search(base: Base, singles: Sequence[Change], target: Target, below: float, 
     """
     looking = _Looking(base, target, effort)
     before = Share(int(looking.fresh([()])[0].sum()), FRESH)
-    beam: list[tuple[Changes, BoolArray]] = [((), met(base, [()], target, replace(effort, progress=None))[0])]
+    beam = [_Set((), met(base, [()], target, replace(effort, progress=None))[0], idle=False)]
     if before.share < below or not singles:
         none = (Found((), before),) if before.share < below else ()
         return Rewrite(before, none, none[0] if none else None, 0, most)
     best: Found | None = None
     for size in range(1, most + 1):
-        beam = looking.wider(beam, singles)
+        found = looking.wider(beam, singles)
         effort.told(100 * size)
-        if not beam:
+        if not found:
             break
-        hopeful = [changes for changes, rows in beam[:_TRIED] if rows.mean() < below] or [beam[0][0]]
+        working = [one for one in found if not one.idle]
+        hopeful = [one.changes for one in working[:_TRIED] if one.rows.mean() < below] or [(working or found)[0].changes]
         measured = looking.measured(hopeful)
         best = min([*([best] if best else []), *measured], key=lambda one: one.share.share)
         answers = tuple(one for one in measured if one.share.share < below)
         if answers:
             return Rewrite(before, answers[:ANSWERS], answers[0], looking.tried, most)
-        beam = beam[:_WIDTH]
+        beam = [*working[:_WIDTH], *[one for one in found if one.idle]]
     return Rewrite(before, (), best, looking.tried, most)
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A set of changes, and the rows in which the target was met. `idle`: the last change moved none of them.
+
+    A change that is idle alone may matter once another is made with it.
+    """
+
+    changes: Changes
+    rows: BoolArray
+    idle: bool
+
+    @property
+    def rank(self) -> tuple[int, bool, Changes]:
+        return int(self.rows.sum()), self.idle, self.changes
 
 
 @dataclass(slots=True)
@@ -129,23 +147,19 @@ class _Looking:
     effort: Effort
     tried: int = 0
 
-    def wider(self, beam: Sequence[tuple[Changes, BoolArray]], singles: Iterable[Change]) -> list[tuple[Changes, BoolArray]]:
-        """Return sets of one change more, the best first, each with the rows in which the target was met.
-
-        A change that makes no difference in any row is left out: it would be a change for nothing.
-        """
-        parents = {changes: rows for changes, rows in beam}
-        wider = {joined: changes for changes in parents for joined in _joined(changes, singles)}
+    def wider(self, beam: Sequence[_Set], singles: Sequence[Change]) -> list[_Set]:
+        """Return sets of one change more, the best first: the best of those that move something, and some idle ones."""
+        wider = {joined: one for one in beam for joined in _joined(one.changes, singles)}
         few = min(_SCREENED, self.effort.rows)
-        screened = self._met(list(wider), few)
-        alive = [
-            (changes, rows)
-            for changes, rows in zip(wider, screened, strict=True)
-            if not np.array_equal(rows, parents[wider[changes]][:few])
+        screened = [
+            _Set(changes, rows, np.array_equal(rows, wider[changes].rows[:few]))
+            for changes, rows in zip(wider, self._met(list(wider), few), strict=True)
         ]
-        kept = [changes for changes, _ in sorted(alive, key=lambda pair: (pair[1].sum(), pair[0]))[:_KEPT]]
-        full = self._met(kept, self.effort.rows)
-        return sorted(zip(kept, full, strict=True), key=lambda pair: (pair[1].sum(), pair[0]))
+        ranked = sorted(screened, key=lambda one: one.rank)
+        kept = [*[one for one in ranked if not one.idle][:_KEPT], *[one for one in ranked if one.idle][:_IDLE]]
+        full = self._met([one.changes for one in kept], self.effort.rows)
+        sets = [_Set(one.changes, rows, one.idle) for one, rows in zip(kept, full, strict=True)]
+        return sorted(sets, key=lambda one: one.rank)
 
     def measured(self, sets: Sequence[Changes]) -> list[Found]:
         """Return sets with their chance on fresh luck, the best first."""

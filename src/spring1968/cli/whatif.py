@@ -19,7 +19,7 @@ from spring1968.engine.program import Program
 from spring1968.play import runcode
 from spring1968.play.playthrough import Playthrough, begin
 from spring1968.play.policies import NAMED, Policy, historical, propensity
-from spring1968.play.starting import DEFAULT_SCENARIO, UNATTENDED_SEED, Kept, found, is_there, program_of, role_of
+from spring1968.play.starting import UNATTENDED_SEED, Kept, found, is_there, program_of, role_of
 from spring1968.problems import UserError
 from spring1968.telling.story import changed
 
@@ -87,9 +87,10 @@ def basis(what: str | None, scenario: str | None, role: str | None = None, schoo
 
 def is_run(what: str) -> bool:
     """Return whether what was typed is a run code or a record file rather than a scenario."""
-    if runcode.is_code(what) and not is_there(Path(what)):
+    path = Path(what)
+    if runcode.is_code(what) and not is_there(path):
         return True
-    return Path(what).suffix == ".json" and what != DEFAULT_SCENARIO
+    return path.suffix == ".json" or (is_there(path) and path.is_file() and path.suffix not in {".yaml", ".yml"})
 
 
 def as_in_history(program: Program) -> Playthrough:
@@ -145,9 +146,11 @@ def progress(total: int, what: str) -> Iterator[Callable[[int], None] | None]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    # Drawn only when told: a bar with a thread of its own might hold a lock while processes are forked.
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task(what, total=total)
-        yield lambda done: bar.update(task, completed=done)
+        bar.refresh()
+        yield lambda done: bar.update(task, completed=done, refresh=True)
 
 
 def ranged(share: Share) -> str:

@@ -27,6 +27,9 @@ _AS = click.option(
 _RUN = click.argument("run", metavar="FILE-OR-CODE")
 _WHAT = click.argument("what", metavar="[SCENARIO | FILE-OR-CODE]", default=None, required=False)
 _SCHOOL = click.option("--school", default=None, metavar="NAME", help="Play under one reading by historians.")
+_CHOOSE = click.option(
+    "--choose", multiple=True, metavar="EVENT=OPTION", help="Take that option wherever the event comes up."
+)
 _EVENT = click.option("--event", default=None, metavar="EVENT", help="The event whose chance is asked.  [default: invasion]")
 _ENDING = click.option(
     "--ending", default=None, metavar="ENDING", help="An ending whose chance is asked, instead of an event."
@@ -130,7 +133,53 @@ def curve(as_json: bool, **wish: Any) -> None:
     whatif_curve.print_curve(whatif_curve.Wish(**wish), as_json=as_json)
 
 
-COMMANDS: tuple[click.Command, ...] = (odds, review, rewrite, curve)
+@click.command()
+@_WHAT
+@_SCENARIO
+@_CHOOSE
+@_playouts(2_000, "How many timelines for each school.")
+@_SEED
+@_AS
+@click.option("--claim", default=None, metavar="EVENT=OPTION", help="A choice of which somebody says what it would change.")
+@click.option("--less", default=None, metavar="EVENT-OR-ENDING", help="What it would make less likely.")
+@click.option("--more", default=None, metavar="EVENT-OR-ENDING", help="What it would make more likely.")
+@click.option("--by", default=None, metavar="POINTS", help="By how much at least, as 5%.  [default: at all]")
+@click.option("--date", type=DAY, default=None, metavar="DAY", help="By the end of the turn that holds this day.")
+@_JSON
+def schools(as_json: bool, date: dt.datetime | None, **wish: Any) -> None:
+    """Print the shares of the endings under each school of historians: same choices, same luck.
+
+    With --claim: does it hold under each of them? The first role (or the one that was played) chooses as in history (or
+    as in its run), the others by weight, unless --as says otherwise.
+    """
+    from spring1968.cli import whatif_schools
+
+    whatif_schools.schools(whatif_schools.Wish(date=day_of(date), **wish), as_json=as_json)
+
+
+@click.command()
+@_WHAT
+@_SCENARIO
+@_EVENT
+@_ENDING
+@_CHOOSE
+@_playouts(2_000, "How many timelines for each value.")
+@_SEED
+@_AS
+@_SCHOOL
+@_JSON
+def sensitivity(as_json: bool, **wish: Any) -> None:
+    """Say which parameters move the chance of an event or an ending most: each at its least and its greatest value.
+
+    The first role (or the one that was played) chooses as in history (or as in its run), the others by weight, unless --as
+    says otherwise.
+    """
+    from spring1968.cli import whatif_schools
+
+    whatif_schools.print_sensitivity(whatif_schools.Wish(**wish), as_json=as_json)
+
+
+COMMANDS: tuple[click.Command, ...] = (odds, review, rewrite, curve, schools, sensitivity)
 
 
 def day_of(moment: dt.datetime | None) -> dt.date | None:

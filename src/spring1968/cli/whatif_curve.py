@@ -118,7 +118,8 @@ def _differences(of: Basis, found: Sequence[Step]) -> Iterator[str]:
     for step in far:
         over = "too high" if (step.off or 0.0) > 0 else "too low"
         days = turn_dates(of.program, step.turn)
-        yield f"  {days}: guess {step.guess:.0%}, model {step.share.share:.0%}; {abs(100 * (step.off or 0.0)):.0f} points {over}"
+        points = abs(100 * (step.off or 0.0))
+        yield f"  {days}: guess {step.guess:.0%}, model {step.share.share:.0%}; {points:.0f} points {over}"
 
 
 def _as_json(of: Basis, target: Target, policies: Stated, found: Sequence[Step], wish: Wish) -> dict[str, Any]:

@@ -51,10 +51,10 @@ class Wish:
 
 def rewrite(wish: Wish, *, as_json: bool) -> None:
     """Search, and print what was found."""
+    below = share_of(wish.below, "--below")
     of = basis(wish.what, wish.scenario, None, wish.school)
     roles = tuple(dict.fromkeys(role_of(of.program, role) for role in wish.roles)) or (of.role,)
     target = asked_target(of.program, wish.event, wish.ending)
-    below = share_of(wish.below, "--below")
     most = wish.puzzle or wish.most
     choices = choices_in(of.sitting, roles) if of.is_run else history_of(of.program, roles)
     policies = _policies(of.sitting if of.is_run else None, roles)
