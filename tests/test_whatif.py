@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
+import os
+import signal
+import sys
 from collections.abc import Mapping
 from itertools import product
 
@@ -204,6 +207,17 @@ def _failing(shared: int, task: int) -> int:
 def test_an_error_in_a_piece_of_work_is_told(count: int) -> None:
     with pytest.raises(UserError, match="cannot be done"):
         list(processes.spread(_failing, 7, range(10), count))
+
+
+def _ended_from_outside(shared: int, task: int) -> int:
+    os.kill(os.getpid(), shared)
+    return task
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_a_process_that_is_ended_from_outside_is_told_and_not_waited_for() -> None:
+    with pytest.raises(ChildProcessError, match="fewer playouts"):
+        list(processes.spread(_ended_from_outside, int(signal.SIGKILL), range(10), 2))
 
 
 def test_more_playouts_than_fit_one_piece_are_all_counted(small: Program) -> None:

@@ -227,7 +227,7 @@ def test_wrong_use_is_told_without_a_traceback(words: tuple[str, ...], exit_code
 def test_control_c_leaves_a_review_without_a_traceback_and_leaves_no_process(world: Path) -> None:
     hears = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"  # ignored in a background job
     script = f"{hears}; from spring1968.cli import run; run()"
-    words = [sys.executable, "-c", script, "review", *OF_RUN, "--playouts", "200000"]
+    words = [sys.executable, "-c", script, "review", *OF_RUN, "--playouts", "1000000"]
     with subprocess.Popen(words, cwd=world, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             time.sleep(3)

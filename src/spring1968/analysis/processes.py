@@ -3,13 +3,16 @@ the numbers."""
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass
+from multiprocessing import connection
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from spring1968.engine.program import Program, compile_scenario
@@ -67,35 +70,87 @@ def spread(
 ) -> Iterator[tuple[int, Result]]:
     """Yield (number of the task, `work(shared, task)`) as they are done; with one process, in order.
 
-    `work` is a function of a module. Where processes cannot be forked, `shared`, tasks and results are pickled: a program
-    goes as `Sent`. An interruption or an error stops the other processes before it goes on.
+    `work` is a function of a module. Where processes cannot be forked, `shared` is pickled (a program goes as `Sent`); tasks
+    and results always are. An interruption or an error ends the other processes before it goes on. Raises
+    `ChildProcessError` where a process is ended from outside.
     """
     count = min(usual() if processes is None else processes, len(tasks))
     if count <= 1:
         for number, task in enumerate(tasks):
             yield number, work(shared, task)
         return
-    how = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context(how), _begin, (work, shared))
+    hands: list[_Hand] = []
     try:
-        waiting = {pool.submit(_do, task): number for number, task in enumerate(tasks)}
-        while waiting:
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield waiting.pop(future), future.result()
+        for _ in range(count):
+            hands.append(_begun(work, shared, hands))
+        yield from _handed_out([hand.line for hand in hands], tasks)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        for hand in hands:
+            hand.process.terminate()
+        for hand in hands:
+            hand.process.join()
+            hand.line.close()
 
 
-_held: list[Any] = []
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """A process at work, and this end of the line to it. No threads and no locks: an interruption can leave nothing held."""
+
+    process: BaseProcess
+    line: Connection
 
 
-def _begin(work: Callable[[Any, Any], Any], shared: Any) -> None:
-    """Take in what all pieces of work share. Control-C is for the first process to answer."""
+def _begun(work: Callable[[Any, Any], Any], shared: Any, others: Sequence[_Hand]) -> _Hand:
+    forked = "fork" in multiprocessing.get_all_start_methods()
+    context: Any = multiprocessing.get_context("fork" if forked else "spawn")
+    here, there = context.Pipe()
+    inherited = [here, *(hand.line for hand in others)] if forked else []
+    process = context.Process(target=_serve, args=(there, inherited, work, shared), daemon=True)
+    process.start()
+    there.close()
+    return _Hand(process, here)
+
+
+def _handed_out(lines: Sequence[Connection], tasks: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+    """Give every process a task, and the next one when it is done."""
+    left = iter(enumerate(tasks))
+    busy: dict[Connection, int] = {}
+
+    def give(line: Connection) -> None:
+        for number, task in left:
+            line.send(task)
+            busy[line] = number
+            return
+
+    try:
+        for line in lines:
+            give(line)
+        while busy:
+            ready: Any = connection.wait(list(busy))
+            for line in ready:
+                fine, found = line.recv()
+                number = busy.pop(line)
+                if not fine:
+                    raise found
+                give(line)
+                yield number, found
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        message = "a process was ended before its work was done (too little memory?); fewer playouts need less"
+        raise ChildProcessError(message) from None
+
+
+def _serve(line: Connection, inherited: Sequence[Connection], work: Callable[[Any, Any], Any], shared: Any) -> None:
+    """Work until the line is closed, in a process of its own. Control-C is for the first process to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _held[:] = [work, shared]
+    for other in inherited:
+        other.close()
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            line.send(_done(work, shared, line.recv()))
 
 
-def _do(task: Any) -> Any:
-    work, shared = _held
-    return work(shared, task)
+def _done(work: Callable[[Any, Any], Any], shared: Any, task: Any) -> tuple[bool, Any]:
+    try:
+        return True, work(shared, task)
+    except Exception as error:
+        return False, error
