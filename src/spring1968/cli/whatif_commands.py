@@ -179,7 +179,26 @@ def sensitivity(as_json: bool, **wish: Any) -> None:
     whatif_schools.print_sensitivity(whatif_schools.Wish(**wish), as_json=as_json)
 
 
-COMMANDS: tuple[click.Command, ...] = (odds, review, rewrite, curve, schools, sensitivity)
+@click.command()
+@_RUN
+@click.argument("track")
+@_SCENARIO
+@click.option(
+    "--from", "since", type=DAY, default=None, metavar="DAY", help="The first day.  [default: that of the run]"
+)
+@click.option("--to", "until", type=DAY, default=None, metavar="DAY", help="The last day.  [default: that of the run]")
+@_JSON
+def because(as_json: bool, since: dt.datetime | None, until: dt.datetime | None, **wish: Any) -> None:
+    """Say why a track of a kept run moved: in one sentence, then cause by cause, with amounts, sources and places.
+
+    The amounts add up to the change, exactly. A day stands for the turn that holds it.
+    """
+    from spring1968.cli import becoming
+
+    becoming.because(becoming.Wish(since=day_of(since), until=day_of(until), **wish), as_json=as_json)
+
+
+COMMANDS: tuple[click.Command, ...] = (because, odds, review, rewrite, curve, schools, sensitivity)
 
 
 def day_of(moment: dt.datetime | None) -> dt.date | None:
