@@ -12,6 +12,7 @@ from spring1968.desk import words
 from spring1968.desk.keys import key_of, wanted
 from spring1968.desk.library import Library
 from spring1968.desk.moves import Move, Only, Pop, Push, Quit, Replace, Screen
+from spring1968.desk.outlook import Odds
 from spring1968.desk.page import Eye, Page, Target
 from spring1968.desk.press import Press
 from spring1968.desk.settings import read_settings, write_settings
@@ -51,6 +52,7 @@ class App:
         self.sounds = Sounds()
         self.worker = Worker()
         self.library = Library(self, runs)
+        self.odds = Odds(self)
         self.stack: list[Entry] = []
         self.page: Page | None = None
         self.running = True
@@ -182,7 +184,7 @@ class App:
         while self.running:
             self.step()
             moving = self.page is not None and self.page.moving
-            self._clock.tick(MOVING_FRAMES if moving else FRAMES)
+            self._clock.tick(MOVING_FRAMES if moving or self.worker.waiting else FRAMES)
         self.worker.stop()
 
     def step(self) -> None:
@@ -205,6 +207,7 @@ class App:
         if self.dirty:
             self.draw()
             pygame.display.flip()
+        self.odds.begin()
 
     def read_again(self) -> None:
         """Read the scenario that is played once more."""

@@ -12,7 +12,10 @@ from platformdirs import user_config_path
 
 TEXT_SIZES = (100, 125, 150, 175, 200)
 THEMES = ("dark", "light")
-CHANGEABLE_KEYS = ("A", "B", "D", "F", "H", "L", "M", "N", "O", "P", "R", "S", "T")
+ODDS = ("usual", "shown", "hidden")
+"""Whether the desk shows odds. Usually they are shown with the book open only."""
+
+CHANGEABLE_KEYS = ("A", "B", "D", "E", "F", "H", "L", "M", "N", "O", "P", "R", "S", "T", "W")
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Settings:
     sound: bool = True
     language: str = "en"
     open_book: bool = False
+    odds: str = "usual"
     keys: Mapping[str, str] = field(default_factory=dict)
 
     def with_text(self, steps: int) -> Settings:
@@ -63,6 +67,8 @@ def _fits(name: str, value: Any) -> bool:
         return value in TEXT_SIZES
     if name == "theme":
         return value in THEMES
+    if name == "odds":
+        return value in ODDS
     if name == "keys":
         one_each = len(set(value.values())) == len(value)
         return one_each and all(key in CHANGEABLE_KEYS and isinstance(to, str) and len(to) == 1 for key, to in value.items())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+import pygame
 
 from spring1968.desk.charts import Course, chart_head, chart_head_high, course_of, draw_chart, sentence
 from spring1968.desk.column import Piece, column, gap, lines
@@ -23,7 +26,11 @@ from spring1968.desk.controls import (
 from spring1968.desk.moves import Move, Only, Pop
 from spring1968.desk.page import Box, Page
 from spring1968.desk.reckoning import lasting
+from spring1968.desk.screens.better_choice import BetterChoice
 from spring1968.desk.screens.debrief_tabs import Decisions, Quiet, Story
+from spring1968.desk.screens.inevitable import Inevitable
+from spring1968.desk.screens.live import Live
+from spring1968.desk.screens.odds import offers_odds
 from spring1968.desk.tracks import core_tracks, look_of, other_tracks
 from spring1968.desk.words import _
 from spring1968.telling.citing import citation
@@ -57,7 +64,7 @@ class View(Protocol):
 
 
 class Debrief:
-    """The run that is over, from four sides. `tab` is the name of the view it opens with.
+    """The run that is over, from all sides. `tab` is the name of the view it opens with.
 
     A further view is one more entry in `views`; the keys are counted from 1.
     """
@@ -72,6 +79,8 @@ class Debrief:
         self.ending = sitting.program.scenario.text.endings[sitting.ending or ""].title
         self.day = lasting(sitting)[1]
         self.views: list[View] = [Story(game), Charts(game), Decisions(app, game), Sources(game)]
+        if offers_odds(game):
+            self.views += [BetterChoice(app, game), Inevitable(app, game)]
         self.tab = tab
         self.first_focus = Decisions.first(game) if tab == Decisions.name else ""
 
@@ -86,8 +95,30 @@ class Debrief:
         main = self.view.main(page)
         back = self.view.back() or Button("back", _("Back to the ending"), Pop, key="Escape")
         shown = [back, Button("title", _("Title"), self._title, key="T"), *self.view.offered(page)]
-        foot = bottom_bar(page, shown, main)
+        foot = bottom_bar(page, [self._leaving(button) for button in shown], main and self._leaving(main))
         self.view.paint(page, Box(16, y + 10, page.width - 32, foot - y - 16))
+
+    def tick(self) -> None:
+        """Do what the open view has to do at this frame."""
+        if isinstance(self.view, Live):
+            self.view.tick()
+
+    def catch(self, event: pygame.event.Event) -> bool | None:
+        """Let the open view have a key before the focus has it."""
+        return self.view.catch(event) if isinstance(self.view, Live) else None
+
+    def _leaving(self, button: Button) -> Button:
+        """Return a button that ends all work of the views when it leads away from the debrief."""
+
+        def act() -> Any:
+            move = button.act()
+            if isinstance(move, Pop | Only):
+                for view in self.views:
+                    if isinstance(view, Live):
+                        view.leave()
+            return move
+
+        return replace(button, act=act)
 
     def _top(self, page: Page) -> float:
         """Draw title and tabs in one bar where they fit, else the tabs alone; return the y below."""
@@ -103,6 +134,8 @@ class Debrief:
 
     def _show(self, name: str) -> None:
         self.tab = name
+        if isinstance(self.view, Live):
+            self.view.opened()
 
     def _title(self) -> Move:
         from spring1968.desk.screens.title import Title

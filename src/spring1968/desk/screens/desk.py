@@ -11,7 +11,9 @@ from spring1968.desk.controls import Button, bottom_bar, sign
 from spring1968.desk.dossier import Shown
 from spring1968.desk.map_view import CAPTION, captions, draw_map
 from spring1968.desk.moves import Move, Push, Replace
+from spring1968.desk.odds_strip import band
 from spring1968.desk.page import Box, Page
+from spring1968.desk.screens.odds import OddsView, offers_odds, shows_odds, switch_odds
 from spring1968.desk.screens.strip import strip
 from spring1968.desk.sight import Answer, Sight, sight
 from spring1968.desk.words import _
@@ -52,6 +54,7 @@ class Desk:
         top = bottom_bar(page, self._buttons(page))
         if page.layout in ("wide", "standard"):
             self._goals(page, top)
+        top = self._odds(page, top)
         room = Box(rest.x, rest.y, rest.w, top - rest.y)
         if page.layout in ("wide", "standard"):
             self._both(page, room)
@@ -59,6 +62,19 @@ class Desk:
             self._narrow(page, room)
         else:
             self._single(page, room)
+
+    def _odds(self, page: Page, bottom: float) -> float:
+        """Draw the band of odds where it is wanted, and return its upper edge."""
+        if not offers_odds(self.game):
+            return bottom
+        shown = shows_odds(self.app, self.game)
+        words = _("hide the odds on the desk") if shown else _("show the odds on the desk")
+        page.key("W", words, lambda: switch_odds(self.app, self.game))
+        if shown:
+            outlook = self.app.odds.watch(self.game, open_book=self.app.settings.open_book)
+            return band(page, bottom, outlook, self._all_odds)
+        page.key("E", _("every ending with its odds"), self._all_odds)
+        return bottom
 
     def _buttons(self, page: Page) -> list[Button]:
         from spring1968.desk.screens.views import AdviceView, MapView, TracksView
@@ -189,6 +205,8 @@ class Desk:
             reason = answer.text.locked or ""
             return Push(Note(_("That answer is locked"), reason))
         after, notice = self.game.choose(answer.id)
+        if shows_odds(self.app, after) and not after.sitting.over:
+            self.app.odds.watch(after, open_book=self.app.settings.open_book)
         if notice:
             self.app.message = " ".join(str(part) for part in (notice.text, notice.path, notice.failure) if part)
         self.app.sounds.play("stamp")
@@ -203,6 +221,9 @@ class Desk:
         from spring1968.desk.screens.views import SourcesView
 
         return Push(SourcesView(self.sight))
+
+    def _all_odds(self) -> Move:
+        return Push(OddsView(self.app, self.game))
 
     def _so_far(self) -> Move:
         from spring1968.desk.screens.views import SoFar

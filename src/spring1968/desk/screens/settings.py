@@ -121,6 +121,11 @@ class SettingsScreen:
             self._pick("letters:typewriter", _("Typewriter"), not held.plain_letters, plain_letters=False),
             self._pick("letters:plain", _("Plain"), held.plain_letters, plain_letters=True),
         ]
+        odds = [
+            self._pick("odds:usual", _("With the open book"), held.odds == "usual", odds="usual"),
+            self._pick("odds:shown", _("Shown"), held.odds == "shown", odds="shown"),
+            self._pick("odds:hidden", _("Hidden"), held.odds == "hidden", odds="hidden"),
+        ]
         ways = (_("usual"), _("less")), (_("closed"), _("open"))
         motion = _("Panels slide for a fifth of a second. With less motion every picture stands at once.")
         book = _("An open book shows the numbers that are hidden from your role. A run played so says it, for good.")
@@ -130,6 +135,9 @@ class SettingsScreen:
             *self._choice(page, width, _("Letters for documents"), "", letters),
             self._switch(page, width, (_("Motion"), motion), "less_motion", ways[0]),
             self._switch(page, width, (_("Open book"), book), "open_book", ways[1]),
+            *self._choice(
+                page, width, _("Odds on the desk"), _("With the book closed they give away nothing that is hidden."), odds
+            ),
         ]
 
     def _sound(self, page: Page, width: float) -> list[Piece]:
@@ -294,9 +302,10 @@ def told(page: Page, message: str, width: float) -> list[Piece]:
 def key_uses() -> dict[str, str]:
     """Return what every key that can be changed does."""
     uses = {
-        "A": _("advisers"),
+        "A": _("advisers; in the debrief, all decisions"),
         "B": _("a branch; in the menu, the question before"),
-        "D": _("the whole document"),
+        "D": _("the whole document; in the debrief, draw again"),
+        "E": _("every ending with its odds"),
         "F": _("where a line of the ledger is written"),
         "H": _("what has come up so far"),
         "L": _("ledger"),
@@ -307,13 +316,18 @@ def key_uses() -> dict[str, str]:
         "R": _("another luck"),
         "S": _("sources; before a run, the school"),
         "T": _("all tracks; in the menu and the debrief, the title"),
+        "W": _("what may come: the odds on the desk"),
     }
     return {key: uses[key] for key in CHANGEABLE_KEYS}
 
 
 def fixed_uses() -> dict[str, str]:
     """Return the letters that stay what they are."""
-    return {"C": _("keep a copy"), "G": _("who you are and what you want"), "Q": _("quit")}
+    return {
+        "C": _("keep a copy"),
+        "G": _("who you are and what you want; in the debrief, back to a question"),
+        "Q": _("quit"),
+    }
 
 
 def refusal(ours: str, key: str, held: Mapping[str, str]) -> str:
