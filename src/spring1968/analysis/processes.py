@@ -70,7 +70,7 @@ def spread(
 ) -> Iterator[tuple[int, Result]]:
     """Yield (number of the task, `work(shared, task)`) as they are done; with one process, in order.
 
-    `work` is a function of a module. Where processes cannot be forked, `shared` is pickled (a program goes as `Sent`); tasks
+    `work` is a function of a module. Where processes cannot be forked, or threads run here, `shared` is pickled (a program goes as `Sent`); tasks
     and results always are. An interruption or an error ends the other processes before it goes on. Raises
     `ChildProcessError` where a process is ended from outside.
     """
@@ -101,7 +101,8 @@ class _Hand:
 
 
 def _begun(work: Callable[[Any, Any], Any], shared: Any, others: Sequence[_Hand]) -> _Hand:
-    forked = "fork" in multiprocessing.get_all_start_methods()
+    alone = threading.active_count() == 1  # a fork beside threads may copy a lock that nobody will ever open
+    forked = alone and "fork" in multiprocessing.get_all_start_methods()
     context: Any = multiprocessing.get_context("fork" if forked else "spawn")
     here, there = context.Pipe()
     inherited = [here, *(hand.line for hand in others)] if forked else []
