@@ -70,9 +70,9 @@ def spread(
 ) -> Iterator[tuple[int, Result]]:
     """Yield (number of the task, `work(shared, task)`) as they are done; with one process, in order.
 
-    `work` is a function of a module. Where processes cannot be forked, or threads run here, `shared` is pickled (a program goes as `Sent`); tasks
-    and results always are. An interruption or an error ends the other processes before it goes on. Raises
-    `ChildProcessError` where a process is ended from outside.
+    `work` is a function of a module. Where processes cannot be forked, or threads run here, `shared` is pickled (a program
+    goes as `Sent`); tasks and results always are. An interruption or an error ends the other processes before it goes on.
+    Raises `ChildProcessError` where a process is ended from outside.
     """
     count = min(usual() if processes is None else processes, len(tasks))
     if count <= 1:
