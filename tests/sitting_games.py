@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from spring1968.engine.program import Program
 from spring1968.play.game import Game
 from spring1968.play.playthrough import begin
 from spring1968.play.starting import program_of
+
+NOWHERE = Path(tempfile.mkdtemp()) / "run.json"
+"""Where these games would be kept, if a screen kept one."""
 
 
 @cache
@@ -28,7 +32,7 @@ def games(name: str = "prague_spring", runs: int = 12) -> dict[str, Game]:
             sitting = begin(program(name), seed, frozenset({role}), {})
             while sitting.question is not None:
                 event = program(name).events[sitting.question.event].id
-                found.setdefault(f"{role}:{event}", Game(sitting, role, None, Path("nowhere.json")))
+                found.setdefault(f"{role}:{event}", Game(sitting, role, None, NOWHERE))
                 sitting = sitting.choose(chance.choice([option.id for option, free in sitting.options() if free]))
     return found
 
@@ -42,4 +46,4 @@ def finished(name: str = "prague_spring", role: str = "prague", seed: int = 0, h
         free = [option for option, is_free in sitting.options() if is_free]
         wanted = [option for option in free if option.historical] if historical else []
         sitting = sitting.choose((wanted or [chance.choice(free)])[0].id)
-    return Game(sitting, role, None, Path("nowhere.json"))
+    return Game(sitting, role, None, NOWHERE)
