@@ -17,7 +17,7 @@ play: .venv/installed
 	$(BIN)/spring1968
 
 test: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: test
 	$(BIN)/ruff check

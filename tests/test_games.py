@@ -48,16 +48,72 @@ def test_every_choice_is_kept(game: Game) -> None:
         assert read(game.file) == game.record
 
 
-def test_going_back_leaves_the_run_in_its_file(game: Game) -> None:
+def test_going_back_keeps_what_was_played_as_a_branch_in_the_same_file(game: Game, shipped: Program) -> None:
     assert game.back() is game
     later = after(game, 3)
-    branch = later.back(2)
-    assert branch.sitting is later.sitting.earlier.earlier  # type: ignore[union-attr]
-    assert branch.file.name == "run-branch2.json" and not branch.file.exists()
-    branch, notice = branch.kept()
-    assert not notice and read(later.file) == later.record and read(branch.file) == branch.record
-    assert after(branch).back(9).file.name == "run-branch3.json"
-    assert later.back(0) is later
+    earlier, notice = later.back(2).kept()
+    assert earlier.sitting is later.sitting.earlier.earlier  # type: ignore[union-attr]
+    assert not notice and earlier.file == game.file and later.back(0) is later
+    assert read(game.file) == earlier.record and earlier.record.others == (later.branch,)
+    otherwise = chosen_otherwise(earlier)
+    held = read(game.file)
+    assert held == otherwise.record and held.branches == (otherwise.branch, later.branch)
+    again = Kept(held, shipped).game(game.file)
+    assert again.record == held and after(again).record.others == (later.branch,)
+
+
+def chosen_otherwise(game: Game) -> Game:
+    """Return the game after the last open answer, where `any_open` takes another."""
+    usual = any_open(game.sitting)
+    chosen, notice = game.choose(next(option.id for option, free in game.sitting.options() if free and option.id != usual))
+    assert not notice
+    return chosen
+
+
+def test_going_back_to_answer_the_same_leaves_no_second_branch(game: Game) -> None:
+    later = after(game, 3)
+    again = later.back(2)
+    for choices in range(1, 4):
+        again = after(again)
+        assert again.record.others == ((later.branch,) if choices == 1 else ())
+    assert later.back(1).back(1).record.others == (later.branch,)
+
+
+def test_a_branch_is_taken_up_where_it_was_left_and_none_is_lost(game: Game) -> None:
+    first = after(game, 4)
+    second = after(chosen_otherwise(first.back(3)), 1)
+    third = chosen_otherwise(second.back(1))
+    every = set(third.record.branches)
+    assert every == {first.branch, second.branch, third.branch}
+    for number, branch in enumerate(third.record.branches):
+        taken, notice = dataclasses.replace(third, written="").taken_up(number).kept()
+        assert not notice and taken.branch == branch and set(taken.record.branches) == every
+        assert after(taken).branch.decisions[: len(branch.decisions)] == branch.decisions
+    assert third.taken_up(0) is third
+    with pytest.raises(RecordError, match="3 branches, numbered from 1; there is no 4"):
+        third.taken_up(3)
+
+
+def test_a_full_tree_goes_on_in_a_file_beside_it(game: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spring1968.play.game.MOST_BRANCHES", 1)
+    first = after(game, 3)
+    second = chosen_otherwise(first.back(1))
+    held = game.file.read_text(encoding="utf-8")
+    third, notice = second.back(1).kept()
+    assert not notice and third.file.name == "run-more2.json" and third.record.others == ()
+    assert game.file.read_text(encoding="utf-8") == held
+    assert set(read(game.file).branches) == {first.branch, second.branch}
+
+
+def test_a_branch_of_a_file_is_found_by_its_number(game: Game) -> None:
+    first = after(game, 3)
+    second = chosen_otherwise(first.back(1))
+    for name, branch in ((f"{game.file}", second), (f"{game.file}#1", second), (f"{game.file}#2", first)):
+        assert found(name).sitting.decisions == branch.sitting.decisions
+    with pytest.raises(RecordError, match="there is no 3"):
+        found(f"{game.file}#3")
+    with pytest.raises(RecordError, match="there is no 0"):
+        found(f"{game.file}#0")
 
 
 def test_a_file_somebody_else_wrote_to_is_left_and_it_is_said(game: Game) -> None:
@@ -82,7 +138,7 @@ def test_a_book_once_open_stays_open(game: Game, shipped: Program) -> None:
     opened, notice = closed.opened()
     assert not notice and opened.open_book and read(opened.file).open_book
     later = after(opened)
-    branch, _ = later.back(3).kept()
+    branch, _ = dataclasses.replace(later.back(3), file=later.file.with_name("branch.json"), written="").kept()
     for some in (later, branch):
         assert some.open_book and read(some.file).open_book
         again = Kept(read(some.file), shipped).game(some.file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from rich.console import Console
 
 from spring1968.engine.program import Program
 from spring1968.play.game import Game
-from spring1968.play.playthrough import begin, shown_order
+from spring1968.play.playthrough import Decision, begin, shown_order
 from spring1968.play.record import read, record_of, replay, save
 from spring1968.terminal.game import COMMANDS, play
 from spring1968.terminal.paper import Paper
@@ -177,13 +177,26 @@ def test_every_choice_is_on_disk_before_the_next_question(shipped: Program, file
     assert accepted[0] > 8
 
 
-def test_back_keeps_the_run_it_leaves_and_goes_on_in_another_file(shipped: Program, file: Path) -> None:
+def by_hand(decisions: Sequence[Decision]) -> int:
+    return sum(decision.by_hand for decision in decisions)
+
+
+def test_back_keeps_what_was_played_as_a_branch_that_can_be_taken_up(shipped: Program, file: Path) -> None:
     game = Sitting(shipped, file, ["1", "2", "1", "back 2", "2", "quit"])
-    assert len([d for d in read(file).decisions if d.by_hand]) == 3
-    assert game.desk.file != file and len([d for d in read(game.desk.file).decisions if d.by_hand]) == 2
-    twice = Sitting(shipped, file, ["1", "back", "2", "back", "1", "quit"])
-    assert len(list(file.parent.glob("run*.json"))) >= 3
-    assert twice.desk.file.exists()
+    held = read(file)
+    assert game.desk.file == file and [by_hand(one.decisions) for one in held.branches] == [2, 3]
+    listed = Sitting(shipped, file.with_name("b.json"), ["1", "2", "1", "back 2", "1", "branches", "branches 2", "quit"])
+    assert "1 (played now): goes on after" in listed.said and "leaves 1:" in listed.said
+    assert by_hand(listed.desk.sitting.decisions) == 3 and [by_hand(one.decisions) for one in listed.desk.others] == [2]
+    wrong = Sitting(shipped, file.with_name("c.json"), ["1", "branches 7", "branches x", "quit"])
+    assert wrong.said.count("Branches are numbered from 1 to 1") == 2
+
+
+def test_a_branch_that_has_ended_is_told_when_it_is_taken_up(shipped: Program, file: Path) -> None:
+    typed = ["1", "2", "3"] * 80
+    prompts = Sitting(shipped, file, typed).said.count("Your choice")
+    game = Sitting(shipped, file, [*typed[:prompts], "back", "branches 2", "branches", "back", "quit"])
+    assert game.said.count("The end:") == 2 and not game.desk.sitting.over
 
 
 def test_a_run_stopped_anywhere_goes_on_where_it_was(shipped: Program, tmp_path: Path) -> None:

@@ -197,6 +197,18 @@ def test_a_process_of_somebody_elses_starts_no_processes(monkeypatch: pytest.Mon
     assert processes.usual() == 1
 
 
+def test_one_piece_of_work_starts_no_process(shipped: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_begun", pytest.fail)
+    assert simulate(shipped, 300, 5, {}, processes=None).playouts == 300
+
+
+def test_where_none_can_be_forked_little_work_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    monkeypatch.setattr(processes, "_begun", pytest.fail)
+    tasks = range(processes.WORTH_STARTING - 1)
+    assert list(processes.spread(_failing, -1, tasks)) == [(number, number) for number in tasks]
+
+
 def _failing(shared: int, task: int) -> int:
     if task == shared:
         raise UserError("this piece cannot be done")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import signal
@@ -12,8 +13,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
+from spring1968.analysis import processes
 from test_cli import run
 
 FEW = ("--playouts", "60")
@@ -223,16 +226,44 @@ def test_wrong_use_is_told_without_a_traceback(words: tuple[str, ...], exit_code
     assert "Traceback" not in result.stderr + result.stdout
 
 
+LONG = [
+    ("review", *OF_RUN, "--playouts", "1000000"),
+    ("odds", *OF_RUN, "--playouts", "1000000"),
+    ("simulate", "radio_week.yaml", "--playouts", "10000000"),
+]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
-def test_control_c_leaves_a_review_without_a_traceback_and_leaves_no_process(world: Path) -> None:
+@pytest.mark.parametrize("words", LONG, ids=[words[0] for words in LONG])
+def test_control_c_leaves_long_work_soon_without_a_traceback_and_leaves_no_process(
+    words: tuple[str, ...], world: Path
+) -> None:
     hears = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"  # ignored in a background job
     script = f"{hears}; from spring1968.cli import run; run()"
-    words = [sys.executable, "-c", script, "review", *OF_RUN, "--playouts", "1000000"]
-    with subprocess.Popen(words, cwd=world, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", script, *words],
+        cwd=world,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
         try:
-            time.sleep(3)
-            process.send_signal(signal.SIGINT)
-            said, complaint = process.communicate(timeout=30)
+            children = _at_work(process)
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the command and all it has started
+            said, complaint = process.communicate(timeout=10)
         finally:
             process.kill()
-    assert process.returncode == 1 and said == "" and complaint.split() == ["Aborted!"]
+    assert process.returncode == 130 and said == "" and complaint.split() == ["stopped"]
+    assert not psutil.wait_procs(children, 5)[1]
+
+
+def _at_work(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """Wait until a command has started its processes (or, on one core, for two seconds), and return them."""
+    for _ in range(100 if processes.usual() > 1 else 20):
+        time.sleep(0.1)
+        children = psutil.Process(process.pid).children(recursive=True)
+        if len(children) >= processes.usual() > 1:
+            return children
+    assert processes.usual() == 1
+    return []

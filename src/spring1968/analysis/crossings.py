@@ -115,10 +115,7 @@ def outcome(program: Program, end: Timelines, roles: Sequence[str] | None = None
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A policy that takes given options of given events wherever they are open, and else follows another.
-
-    Unlike `policies.forced` it can be sent to another process.
-    """
+    """A policy that takes given options of given events wherever they are open, and else follows another."""
 
     options: Mapping[str, str]
     otherwise: Policy

@@ -11,7 +11,7 @@ from spring1968.analysis.crossings import Crossing, Outcome, answered, apart
 from spring1968.analysis.difference import Difference
 from spring1968.analysis.joint import ROWS, Asked, by_policies, together
 from spring1968.analysis.odds import Share
-from spring1968.analysis.processes import Sent, spread
+from spring1968.analysis.processes import Sent, Where, spread
 from spring1968.engine.program import Program
 from spring1968.engine.timelines import BoolArray, IntArray
 from spring1968.play.playthrough import Decision
@@ -59,12 +59,12 @@ def review(
     rows: int,
     seed: int,
     progress: Progress | None = None,
-    processes: int | None = 1,
+    processes: Where = 1,
 ) -> list[Reviewed]:
     """Return each crossing with every open answer, `rows` playouts an answer, all answers on the same luck.
 
     After the answer every role goes by its policy. `progress` is called with how many crossings are done. The numbers are
-    the same with any number of `processes`; None takes two where there are two cores.
+    the same wherever they are worked out.
     """
     pieces = _pieces([len(crossing.ways(program)) for crossing in at], rows)
     counts: list[_Counts | None] = [None] * len(at)

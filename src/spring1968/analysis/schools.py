@@ -57,9 +57,11 @@ def under(program: Program, settings: Sequence[Settings], plan: Plan, effort: Ef
 
     Progress is told in settings.
     """
-    pieces = [(dict(values), first) for values in settings for first in range(0, effort.rows, ROWS)]
+    pieces = [
+        (dict(values), first, min(ROWS, effort.rows - first)) for values in settings for first in range(0, effort.rows, ROWS)
+    ]
     held: list[Rows | None] = [None] * len(pieces)
-    shared = _Shared(Sent(program), plan, effort.rows, effort.seed)
+    shared = _Shared(Sent(program), plan, effort.seed)
     spans = -(-effort.rows // ROWS)
     for done, (number, found) in enumerate(spread(_play, shared, pieces, effort.processes), 1):
         held[number] = found
@@ -79,14 +81,13 @@ def _whole(parts: Sequence[Rows]) -> Rows:
 class _Shared:
     sent: Sent
     plan: Plan
-    rows: int
     seed: int
 
 
-def _play(shared: _Shared, piece: tuple[dict[str, float], int]) -> Rows:
-    settings, first = piece
+def _play(shared: _Shared, piece: tuple[dict[str, float], int, int]) -> Rows:
+    settings, first, rows = piece
     program, plan = with_settings(shared.sent.program, settings), shared.plan
-    start = program.start(shared.seed, min(ROWS, shared.rows - first), first)
+    start = program.start(shared.seed, rows, first)
     found = play_changed(Base(program, plan.policies), [plan.changes], start, plan.targets)
     return Rows(found.ending, found.met)
 

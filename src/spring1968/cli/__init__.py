@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from spring1968 import __version__
-from spring1968.cli import whatif_commands
+from spring1968.cli import modding_commands, reporting_commands, whatif_commands
 from spring1968.problems import ScenarioError, UserError
 
 SEED = click.IntRange(0, 2**64 - 1)
@@ -21,7 +21,22 @@ _SCENARIO = click.option(
 )
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+INTERRUPTED = 130
+"""The exit code of a command that Control-C ended, as shells know it."""
+
+
+class _Commands(click.Group):
+    """The commands; Control-C ends one without a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            click.echo("\nstopped", err=True)
+            context.exit(INTERRUPTED)
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="spring1968")
 @click.pass_context
 def commands(context: click.Context) -> None:
@@ -155,6 +170,7 @@ def schema(section: str | None, patch: bool) -> None:
     metavar="DATE",
     help="Leave the timelines at the start of the turn that holds this day, as 1968-08-20.",
 )
+@whatif_commands.CLUSTER
 @click.option("--json", "as_json", is_flag=True, help="Print the numbers as JSON (docs/simulate_json.md).")
 def simulate(until: dt.datetime | None, as_json: bool, **wish: Any) -> None:
     """Play many timelines and print the shares of the endings and the course of the tracks."""
@@ -169,16 +185,17 @@ def simulate(until: dt.datetime | None, as_json: bool, **wish: Any) -> None:
     "--playouts", type=click.IntRange(1, 1_000_000), default=20_000, show_default=True, help="How many timelines a part."
 )
 @click.option("--seed", type=SEED, default=1968, show_default=True, help="The luck of all of them.")
+@whatif_commands.CLUSTER
 @click.option("--json", "form", flag_value="json", help="Print the numbers as JSON (docs/hindcast_json.md).")
 @click.option("--markdown", "form", flag_value="markdown", help="Print a page of Markdown, as docs/hindcast.md.")
-def hindcast(scenario: str, playouts: int, seed: int, form: str | None) -> None:
+def hindcast(scenario: str, playouts: int, seed: int, cluster: str | None, form: str | None) -> None:
     """Play the past again and say where the scenario keeps to it: endings, dates, tracks, claims, reach, balance.
 
     What is measured stands in the scenario's section `hindcast`.
     """
     from spring1968.cli import hindcasting
 
-    hindcasting.hindcast(scenario, playouts, seed, form or "text")
+    hindcasting.hindcast(scenario, playouts, seed, form or "text", cluster)
 
 
 @commands.command()
@@ -214,12 +231,12 @@ def code(file: Path, scenario: str | None) -> None:
     playing.print_code(file, scenario)
 
 
-for _command in whatif_commands.COMMANDS:
+for _command in (*whatif_commands.COMMANDS, *modding_commands.COMMANDS, *reporting_commands.COMMANDS):
     commands.add_command(_command)
 
 
 def run() -> None:
-    """Run the command line. Exit 0: fine; 1: problems found; 2: wrong usage."""
+    """Run the command line. Exit 0: fine; 1: problems found; 2: wrong usage; 130: stopped by Control-C."""
     _speak_unicode()
     try:
         commands(prog_name="spring1968")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +13,13 @@ import click
 from spring1968.analysis import odds
 from spring1968.analysis.ensemble import Ensemble
 from spring1968.analysis.ensemble import simulate as simulate_timelines
+from spring1968.cli.waiting import progress, workers
 from spring1968.engine.program import Program, compile_scenario
 from spring1968.play.policies import NAMED, Policy, forced, propensity
 from spring1968.play.record import read, scripted_policy
 from spring1968.problems import UserError, listed, nearest
 from spring1968.scenario.load import load
 
-_BAR_FROM = 20_000
 _ROWS_SHOWN = 8
 
 
@@ -36,6 +35,7 @@ class Wish:
     settings: tuple[str, ...]
     school: str | None
     until: dt.date | None
+    cluster: str | None = None
 
 
 def simulate(wish: Wish, *, as_json: bool) -> None:
@@ -131,16 +131,8 @@ def _turn(program: Program, day: dt.date) -> int:
 
 
 def _played(program: Program, wish: Wish, policies: dict[str, Policy], until: int | None) -> Ensemble:
-    if wish.playouts < _BAR_FROM or not sys.stderr.isatty():
-        return simulate_timelines(program, wish.playouts, wish.seed, policies, until)
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("playing", total=wish.playouts)
-        return simulate_timelines(
-            program, wish.playouts, wish.seed, policies, until, lambda done: bar.update(task, completed=done)
-        )
+    with workers(wish.cluster) as where, progress(wish.playouts, "playing") as told:
+        return simulate_timelines(program, wish.playouts, wish.seed, policies, until, told, where)
 
 
 def _forced(ensemble: Ensemble, event: str, option: str) -> str:

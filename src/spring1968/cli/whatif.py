@@ -1,10 +1,8 @@
-"""What the commands of what-if share: how runs, policies and progress are read, said and shown."""
+"""What the commands of what-if share: how runs and policies are read and said."""
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,7 @@ from spring1968.engine.program import Program
 from spring1968.play import runcode
 from spring1968.play.playthrough import Playthrough, begin
 from spring1968.play.policies import NAMED, Policy, historical, propensity
-from spring1968.play.starting import UNATTENDED_SEED, Kept, found, is_there, program_of, role_of
+from spring1968.play.starting import UNATTENDED_SEED, Kept, branch_named, found, is_there, program_of, role_of
 from spring1968.problems import UserError
 from spring1968.telling.story import changed
 
@@ -90,7 +88,8 @@ def is_run(what: str) -> bool:
     path = Path(what)
     if runcode.is_code(what) and not is_there(path):
         return True
-    return path.suffix == ".json" or (is_there(path) and path.is_file() and path.suffix not in {".yaml", ".yml"})
+    is_record = branch_named(what)[0].suffix == ".json"
+    return is_record or (is_there(path) and path.is_file() and path.suffix not in {".yaml", ".yml"})
 
 
 def as_in_history(program: Program) -> Playthrough:
@@ -135,22 +134,6 @@ def policy_of(sitting: Playthrough, name: str) -> Policy:
 def first_as(of: Basis) -> dict[str, str]:
     """Return what a whole timeline goes by where nothing is typed: the role as in its run, or as in history."""
     return {of.role: RUN if of.is_run else "historical"}
-
-
-@contextlib.contextmanager
-def progress(total: int, what: str) -> Iterator[Callable[[int], None] | None]:
-    """Give a function that shows on a terminal how much is done; None where there is no terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    # Drawn only when told: a bar with a thread of its own might hold a lock while processes are forked.
-    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-        task = bar.add_task(what, total=total)
-        bar.refresh()
-        yield lambda done: bar.update(task, completed=done, refresh=True)
 
 
 def ranged(share: Share) -> str:

@@ -1,9 +1,10 @@
-"""What can be typed to ask "what if": `odds`, `review`, `rewrite`, `schools`, `sensitivity`, `curve`."""
+"""What can be typed to ask "what if": `odds`, `review`, `branches`, `compare`, `rewrite`, `schools` and others."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -23,6 +24,12 @@ _AS = click.option(
     multiple=True,
     metavar="ROLE=POLICY",
     help="historical, propensity (by weight), random, or run: as in the run where it can be asked so.",
+)
+CLUSTER = click.option(
+    "--cluster",
+    default=None,
+    metavar="ADDRESS",
+    help="Do the work on a Dask cluster, as tcp://127.0.0.1:8786 (docs/whatif.md).  [default: the cores of this machine]",
 )
 _RUN = click.argument("run", metavar="FILE-OR-CODE")
 _WHAT = click.argument("what", metavar="[SCENARIO | FILE-OR-CODE]", default=None, required=False)
@@ -47,6 +54,7 @@ def _playouts(count: int, help_text: str) -> Callable[[Command], Command]:
 @_playouts(2_000, "How many timelines from each point.")
 @_SEED
 @_AS
+@CLUSTER
 @_JSON
 def odds(as_json: bool, **wish: Any) -> None:
     """Print the shares of the endings along a kept run, or from one point of it.
@@ -72,6 +80,7 @@ def odds(as_json: bool, **wish: Any) -> None:
     show_default=True,
     help="How all roles go on: by weight, or as in the run where they can be asked so.",
 )
+@CLUSTER
 @_JSON
 def review(as_json: bool, **wish: Any) -> None:
     """Say of each decision of a kept run what every other answer would have changed, and rank the turning points."""
@@ -101,6 +110,7 @@ def review(as_json: bool, **wish: Any) -> None:
     help="Say only how many changes are needed, up to N, and not which.",
 )
 @click.option("--since", type=DAY, default=None, metavar="DAY", help="Change only what was decided on this day or later.")
+@CLUSTER
 @_JSON
 def rewrite(as_json: bool, since: dt.datetime | None, **wish: Any) -> None:
     """Search the fewest changed choices that make an event or an ending unlikely.
@@ -122,6 +132,7 @@ def rewrite(as_json: bool, since: dt.datetime | None, **wish: Any) -> None:
 @_AS
 @_SCHOOL
 @click.option("--guess", default=None, metavar="DAY:SHARE,...", help="Your own curve, as 1968-01:20%,1968-08:90%.")
+@CLUSTER
 @_JSON
 def curve(as_json: bool, **wish: Any) -> None:
     """Print the chance of an event or an ending at the start of each turn of history, or of a kept run.
@@ -145,6 +156,7 @@ def curve(as_json: bool, **wish: Any) -> None:
 @click.option("--more", default=None, metavar="EVENT-OR-ENDING", help="What it would make more likely.")
 @click.option("--by", default=None, metavar="POINTS", help="By how much at least, as 5%.  [default: at all]")
 @click.option("--date", type=DAY, default=None, metavar="DAY", help="By the end of the turn that holds this day.")
+@CLUSTER
 @_JSON
 def schools(as_json: bool, date: dt.datetime | None, **wish: Any) -> None:
     """Print the shares of the endings under each school of historians: same choices, same luck.
@@ -167,6 +179,7 @@ def schools(as_json: bool, date: dt.datetime | None, **wish: Any) -> None:
 @_SEED
 @_AS
 @_SCHOOL
+@CLUSTER
 @_JSON
 def sensitivity(as_json: bool, **wish: Any) -> None:
     """Say which parameters move the chance of an event or an ending most: each at its least and its greatest value.
@@ -183,9 +196,7 @@ def sensitivity(as_json: bool, **wish: Any) -> None:
 @_RUN
 @click.argument("track")
 @_SCENARIO
-@click.option(
-    "--from", "since", type=DAY, default=None, metavar="DAY", help="The first day.  [default: that of the run]"
-)
+@click.option("--from", "since", type=DAY, default=None, metavar="DAY", help="The first day.  [default: that of the run]")
 @click.option("--to", "until", type=DAY, default=None, metavar="DAY", help="The last day.  [default: that of the run]")
 @_JSON
 def because(as_json: bool, since: dt.datetime | None, until: dt.datetime | None, **wish: Any) -> None:
@@ -198,7 +209,43 @@ def because(as_json: bool, since: dt.datetime | None, until: dt.datetime | None,
     becoming.because(becoming.Wish(since=day_of(since), until=day_of(until), **wish), as_json=as_json)
 
 
-COMMANDS: tuple[click.Command, ...] = (because, odds, review, rewrite, curve, schools, sensitivity)
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_SCENARIO
+@_JSON
+def branches(file: Path, scenario: str | None, as_json: bool) -> None:
+    """List the branches that a record file holds: where each leaves another, and how it ends."""
+    from spring1968.cli import branching
+
+    branching.branches(file, scenario, as_json=as_json)
+
+
+@click.command()
+@click.argument("one", metavar="FILE-OR-CODE")
+@click.argument("other", metavar="[FILE-OR-CODE]", default=None, required=False)
+@_SCENARIO
+@_JSON
+def compare(as_json: bool, **wish: Any) -> None:
+    """Set two timelines side by side: where they part, what differs, and why.
+
+    FILE#2 is the second branch of a record file. Without a second run the first is set against history on the same luck.
+    """
+    from spring1968.cli import branching
+
+    branching.compare(branching.Wish(**wish), as_json=as_json)
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    because,
+    odds,
+    review,
+    branches,
+    compare,
+    rewrite,
+    curve,
+    schools,
+    sensitivity,
+)
 
 
 def day_of(moment: dt.datetime | None) -> dt.date | None:

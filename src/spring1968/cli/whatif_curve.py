@@ -15,7 +15,8 @@ import click
 from spring1968.analysis.curve import Guess, Step, curve, in_order, widest
 from spring1968.analysis.processes import Effort
 from spring1968.analysis.targets import Target, asked_target, title
-from spring1968.cli.whatif import SHARES, Basis, Stated, basis, progress, ranged, share_of, stated
+from spring1968.cli.waiting import progress, workers
+from spring1968.cli.whatif import SHARES, Basis, Stated, basis, ranged, share_of, stated
 from spring1968.telling.dates import turn_dates
 
 _BAR = 40
@@ -35,6 +36,7 @@ class Wish:
     roles: tuple[str, ...]
     school: str | None
     guess: str | None
+    cluster: str | None = None
 
 
 def print_curve(wish: Wish, *, as_json: bool) -> None:
@@ -43,8 +45,8 @@ def print_curve(wish: Wish, *, as_json: bool) -> None:
     target = asked_target(of.program, wish.event, wish.ending)
     policies = stated(of, wish.roles)
     guess = _guess(of, wish.guess) if wish.guess else ()
-    with progress(of.program.turns, "playing") as told:
-        effort = Effort(wish.playouts, wish.seed, None, told)
+    with workers(wish.cluster) as where, progress(of.program.turns, "playing") as told:
+        effort = Effort(wish.playouts, wish.seed, where, told)
         found = curve(of.sitting, target, policies.policies, effort, guess)
     if as_json:
         click.echo(json.dumps(_as_json(of, target, policies, found, wish), indent=1))

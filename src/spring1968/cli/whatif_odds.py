@@ -13,7 +13,8 @@ import click
 from spring1968.analysis.course import Odds, Point, after, points
 from spring1968.analysis.crossings import Crossing, crossings, turn_starts
 from spring1968.analysis.processes import Effort
-from spring1968.cli.whatif import SHARES, Basis, Stated, progress, ranged, run_basis, stated
+from spring1968.cli.waiting import progress, workers
+from spring1968.cli.whatif import SHARES, Basis, Stated, ranged, run_basis, stated
 from spring1968.engine.timelines import Timelines
 from spring1968.problems import UserError, listed, nearest
 from spring1968.telling.dates import event_text, turn_dates
@@ -29,6 +30,7 @@ class Wish:
     playouts: int
     seed: int
     roles: tuple[str, ...]
+    cluster: str | None = None
 
 
 def odds(wish: Wish, *, as_json: bool) -> None:
@@ -55,8 +57,8 @@ def odds(wish: Wish, *, as_json: bool) -> None:
 
 
 def _points(of: Basis, tables: Sequence[Timelines], policies: Stated, wish: Wish) -> list[Point]:
-    with progress(len(tables), "playing") as told:
-        return points(of.program, tables, policies.policies, Effort(wish.playouts, wish.seed, None, told))
+    with workers(wish.cluster) as where, progress(len(tables), "playing") as told:
+        return points(of.program, tables, policies.policies, Effort(wish.playouts, wish.seed, where, told))
 
 
 def _day(at: str | None) -> dt.date | None:

@@ -12,7 +12,8 @@ import click
 from spring1968.analysis.crossings import crossings, going_on
 from spring1968.analysis.difference import Difference
 from spring1968.analysis.review import Reviewed, Way, review, turning_points
-from spring1968.cli.whatif import PAIRED, Basis, moved, progress, run_basis
+from spring1968.cli.waiting import progress, workers
+from spring1968.cli.whatif import PAIRED, Basis, moved, run_basis
 from spring1968.problems import UserError
 
 _SHOWN = 3
@@ -29,6 +30,7 @@ class Wish:
     seed: int
     top: int
     after: str
+    cluster: str | None = None
 
 
 def review_run(wish: Wish, *, as_json: bool) -> None:
@@ -38,8 +40,8 @@ def review_run(wish: Wish, *, as_json: bool) -> None:
     if not at:
         raise UserError(f"'{of.role}' decides nothing in this run; name another role with --role")
     policies = going_on(of.sitting, {}, of.program.roles) if wish.after == "run" else {}
-    with progress(len(at), "reviewing") as told:
-        found = review(of.program, at, policies, wish.playouts, wish.seed, told, processes=None)
+    with workers(wish.cluster) as where, progress(len(at), "reviewing") as told:
+        found = review(of.program, at, policies, wish.playouts, wish.seed, told, where)
     if as_json:
         numbers = [one.number + 1 for one in at]
         click.echo(json.dumps(_as_json(of, numbers, found, wish), indent=1))

@@ -25,7 +25,8 @@ from spring1968.analysis.rewrite import (
     unlike_history,
 )
 from spring1968.analysis.targets import Target, asked_target, title
-from spring1968.cli.whatif import SHARES, Basis, basis, progress, ranged, share_of
+from spring1968.cli.waiting import progress, workers
+from spring1968.cli.whatif import SHARES, Basis, basis, ranged, share_of
 from spring1968.play.playthrough import Playthrough
 from spring1968.play.policies import Policy, historical, propensity
 from spring1968.play.starting import role_of
@@ -47,6 +48,7 @@ class Wish:
     school: str | None
     puzzle: int | None
     since: dt.date | None
+    cluster: str | None = None
 
 
 def rewrite(wish: Wish, *, as_json: bool) -> None:
@@ -58,8 +60,8 @@ def rewrite(wish: Wish, *, as_json: bool) -> None:
     most = wish.puzzle or wish.most
     choices = choices_in(of.sitting, roles) if of.is_run else history_of(of.program, roles)
     policies = _policies(of.sitting if of.is_run else None, roles)
-    with progress(100 * most, "searching") as told:
-        effort = Effort(wish.playouts, wish.seed, None, told)
+    with workers(wish.cluster) as where, progress(100 * most, "searching") as told:
+        effort = Effort(wish.playouts, wish.seed, where, told)
         found = search(Base(of.program, policies), _singles(of, choices, wish.since), target, below, most, effort)
     asked = _Asked(of, roles, target, below, choices, wish)
     if as_json:

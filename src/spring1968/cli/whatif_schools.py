@@ -16,7 +16,8 @@ from spring1968.analysis.processes import Effort
 from spring1968.analysis.schools import Claim, Moved, Plan, Verdict, schools_of, sensitivity, under, verdicts
 from spring1968.analysis.targets import Target, asked_target, target_of, title
 from spring1968.cli.simulating import _demand, _pairs
-from spring1968.cli.whatif import PAIRED, SHARES, Basis, Stated, basis, first_as, moved, progress, ranged, share_of, stated
+from spring1968.cli.waiting import progress, workers
+from spring1968.cli.whatif import PAIRED, SHARES, Basis, Stated, basis, first_as, moved, ranged, share_of, stated
 from spring1968.engine.program import compile_scenario
 from spring1968.problems import UserError
 
@@ -42,6 +43,7 @@ class Wish:
     more: str | None = None
     by: str | None = None
     date: dt.date | None = None
+    cluster: str | None = None
 
 
 def schools(wish: Wish, *, as_json: bool) -> None:
@@ -53,8 +55,8 @@ def schools(wish: Wish, *, as_json: bool) -> None:
     asked = _asked(of, wish)
     claim = _claim(of, wish)
     names = schools_of(of.program)
-    with progress(len(names), "playing") as told:
-        effort = Effort(wish.playouts, wish.seed, None, told)
+    with workers(wish.cluster) as where, progress(len(names), "playing") as told:
+        effort = Effort(wish.playouts, wish.seed, where, told)
         if claim is None:
             rows = under(of.program, list(names.values()), asked.plan, effort)
             table = {name: one.endings(of.program) for name, one in zip(names, rows, strict=True)}
@@ -71,8 +73,8 @@ def print_sensitivity(wish: Wish, *, as_json: bool) -> None:
     parameters = of.program.scenario.text.parameters
     if not parameters:
         raise UserError(f"scenario '{of.program.scenario.id}' has no parameters to move")
-    with progress(2 * len(parameters) + 1, "playing") as told:
-        base, found = sensitivity(of.program, target, asked.plan, Effort(wish.playouts, wish.seed, None, told))
+    with workers(wish.cluster) as where, progress(2 * len(parameters) + 1, "playing") as told:
+        base, found = sensitivity(of.program, target, asked.plan, Effort(wish.playouts, wish.seed, where, told))
     if as_json:
         head = _head_json(asked) | {"school": wish.school, "target": target.as_json(), "share": base.as_json()}
         click.echo(json.dumps(head | {"parameters": [_moved_json(one) for one in found]}, indent=1))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from spring1968.play.branches import MOST_BRANCHES, Branch, passed, worth_keeping
 from spring1968.play.playthrough import Playthrough
-from spring1968.play.record import Record, read, record_of, save, to_json
+from spring1968.play.record import Record, read, record_of, replay, save, to_json
 from spring1968.problems import RecordError
 
 
@@ -32,7 +35,8 @@ class Game:
 
     `scenario` is the path of a scenario that is not shipped, so that the run can be found again. `written` is what was
     last written to the file, empty before the first time and after a failure. `open_book` says that the player was
-    shown what is hidden; it stays so for the rest of the run, and for every branch of it.
+    shown what is hidden; it stays so for the rest of the run, and for every branch of it. `others` are the branches that
+    were left for this one; they are kept in the same file. `lesson` is what a class has counted, in plain JSON values.
     """
 
     sitting: Playthrough
@@ -42,11 +46,19 @@ class Game:
     scenario: str | None = None
     written: str = ""
     open_book: bool = False
+    others: tuple[Branch, ...] = ()
+    lesson: Mapping[str, Any] | None = None
+
+    @property
+    def branch(self) -> Branch:
+        """Return the branch that is being played, as it stands."""
+        return Branch(self.sitting.decisions, self.sitting.ending)
 
     @property
     def record(self) -> Record:
-        """Return the record of the sitting as it stands."""
-        return record_of(self.sitting, self.school, open_book=self.open_book)
+        """Return the record of the sitting as it stands, with the branches that were left."""
+        others = worth_keeping(self.others, self.branch)
+        return record_of(self.sitting, self.school, open_book=self.open_book, others=others, lesson=self.lesson)
 
     def choose(self, option: str) -> tuple[Game, Notice]:
         """Return the game at the next question, kept, and what is to be told about the file.
@@ -56,20 +68,34 @@ class Game:
         return replace(self, sitting=self.sitting.choose(option)).kept()
 
     def back(self, steps: int = 1) -> Game:
-        """Return the game as it stood some questions ago, to go on in a file of its own that is not yet written.
+        """Return the game as it stood some questions ago, to be played otherwise; what was played since is kept as a branch.
 
-        The run that is left stays in its file. At the first question there is nothing to go back to: the game is returned
-        itself.
+        At the first question there is nothing to go back to: the game is returned itself. Where the file holds as many
+        branches as it can, the game goes on in a file beside it, which is not yet written.
         """
         earlier = self.sitting
         for _ in range(steps):
             if earlier.earlier is None:
                 break
             earlier = earlier.earlier
-        if earlier is self.sitting:
+        return self if earlier is self.sitting else self.left_for(earlier)
+
+    def taken_up(self, number: int) -> Game:
+        """Return the game at another of its branches (`record.branches`, from 0), where that one was left.
+
+        Raises `RecordError` where there is no such branch, or where it does not replay.
+        """
+        branch = self.record.branch(number)
+        if number == 0:
             return self
-        stem = self.file.with_name(f"{self.file.stem.split('-branch')[0]}{self.file.suffix}")
-        return replace(self, sitting=earlier, file=beside(stem, "branch"), written="")
+        return self.left_for(replay(branch, self.sitting.program, {}))
+
+    def left_for(self, sitting: Playthrough) -> Game:
+        """Return the game at another sitting of the same run; what was played is kept as a branch."""
+        others = worth_keeping((*self.others, self.branch), Branch(sitting.decisions, sitting.ending))
+        if len(others) > MOST_BRANCHES:
+            return replace(self, sitting=sitting, file=beside(self.file, "more"), written="", others=())
+        return replace(self, sitting=sitting, others=others)
 
     def opened(self) -> tuple[Game, Notice]:
         """Return the game with the book open from now on, kept, and what is to be told about the file."""
@@ -118,5 +144,5 @@ def is_of_this_run(path: Path, sitting: Playthrough) -> bool:
         held = read(path)
     except RecordError:
         return False
-    shorter = min(len(held.decisions), len(sitting.decisions))
-    return held.seed == sitting.seed and held.decisions[:shorter] == sitting.decisions[:shorter]
+    now = Branch(sitting.decisions, sitting.ending)
+    return held.seed == sitting.seed and any(passed(one, now) or passed(now, one) for one in held.branches)

@@ -1,8 +1,12 @@
-"""Policies: an observation in, a choice for each row out. A policy has no luck of its own; it uses the named draw."""
+"""Policies: an observation in, a choice for each row out. A policy has no luck of its own; it uses the named draw.
+
+Every policy can be sent to another process.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -34,16 +38,24 @@ def historical(seen: Observation) -> IntArray:
     return _where_open(seen, number, propensity)
 
 
+@dataclass(frozen=True, slots=True)
+class Forced:
+    """A policy that takes a given option of a given event wherever it is open, and else follows another."""
+
+    options: Mapping[str, str]
+    otherwise: Policy
+
+    def __call__(self, seen: Observation) -> IntArray:
+        """Return a choice for each row."""
+        name = self.options.get(seen.event.id)
+        if name is None:
+            return self.otherwise(seen)
+        return _where_open(seen, [option.id for option in seen.event.options].index(name), self.otherwise)
+
+
 def forced(options: Mapping[str, str], otherwise: Policy) -> Policy:
     """Return a policy that takes a given option of a given event wherever it is open, and else follows another."""
-
-    def policy(seen: Observation) -> IntArray:
-        name = options.get(seen.event.id)
-        if name is None:
-            return otherwise(seen)
-        return _where_open(seen, [option.id for option in seen.event.options].index(name), otherwise)
-
-    return policy
+    return Forced(options, otherwise)
 
 
 NAMED: dict[str, Policy] = {"historical": historical, "propensity": propensity, "random": random}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,14 @@ from typing import Any
 from spring1968.engine.observe import Observation
 from spring1968.engine.program import Program
 from spring1968.engine.timelines import IntArray
+from spring1968.play.branches import MOST_BRANCHES, Branch, shared
 from spring1968.play.playthrough import Decision, Playthrough, begin
 from spring1968.play.policies import Policy, propensity
 from spring1968.problems import RecordError
 
 KIND = "spring1968 record"
 VERSION = 1
-MOST_BYTES = 4_000_000
+MOST_BYTES = 16_000_000
 MOST_DECISIONS = 5_000
 
 
@@ -30,7 +31,8 @@ MOST_DECISIONS = 5_000
 class Record:
     """A sitting as it is kept. `parts` are the hashes of the scenario's parts, empty when it comes from a run code.
 
-    `open_book` says that the player was shown what is hidden. It changes nothing in a replay.
+    `open_book` says that the player was shown what is hidden. It changes nothing in a replay. `others` are the branches that
+    were tried besides, with the same luck. `lesson` is what a class has counted: plain JSON values that `classroom` reads.
     """
 
     scenario: str
@@ -42,9 +44,36 @@ class Record:
     ending: str | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
     open_book: bool = False
+    others: tuple[Branch, ...] = ()
+    lesson: Mapping[str, Any] | None = None
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """Return every branch that was tried, the one that is being played first."""
+        return Branch(self.decisions, self.ending), *self.others
+
+    def branch(self, number: int) -> Record:
+        """Return the record with branch `number` (from 0) as the one that is played.
+
+        Raises `RecordError` where there is no such branch.
+        """
+        if not 0 <= number < len(self.branches):
+            count = len(self.branches)
+            held = f"{count} branch{'es' * (count != 1)}"
+            raise RecordError(f"the record holds {held}, numbered from 1; there is no {number + 1}")
+        chosen = self.branches[number]
+        others = self.branches[:number] + self.branches[number + 1 :]
+        return replace(self, decisions=chosen.decisions, ending=chosen.ending, others=others)
 
 
-def record_of(sitting: Playthrough, school: str | None = None, *, open_book: bool = False) -> Record:
+def record_of(
+    sitting: Playthrough,
+    school: str | None = None,
+    *,
+    open_book: bool = False,
+    others: tuple[Branch, ...] = (),
+    lesson: Mapping[str, Any] | None = None,
+) -> Record:
     """Return the record of a sitting."""
     scenario = sitting.program.scenario
     return Record(
@@ -57,6 +86,8 @@ def record_of(sitting: Playthrough, school: str | None = None, *, open_book: boo
         sitting.ending,
         scenario.parts,
         open_book,
+        others,
+        lesson,
     )
 
 
@@ -101,10 +132,9 @@ def to_json(record: Record) -> str:
                 "school": record.school,
                 "ending": record.ending,
                 **({"open_book": True} if record.open_book else {}),
-                "decisions": [
-                    {"turn": d.turn + 1, "event": d.event, "option": d.option, "role": d.role, "by_hand": d.by_hand}
-                    for d in record.decisions
-                ],
+                "decisions": _listed(record.decisions),
+                **({"branches": [_told(record, other) for other in record.others]} if record.others else {}),
+                **({"lesson": record.lesson} if record.lesson is not None else {}),
                 "parts": dict(record.parts),
             },
             indent=1,
@@ -112,6 +142,18 @@ def to_json(record: Record) -> str:
         )
         + "\n"
     )
+
+
+def _listed(decisions: Sequence[Decision]) -> list[dict[str, Any]]:
+    return [
+        {"turn": d.turn + 1, "event": d.event, "option": d.option, "role": d.role, "by_hand": d.by_hand} for d in decisions
+    ]
+
+
+def _told(record: Record, other: Branch) -> dict[str, Any]:
+    """Return a branch as it stands in the file: what comes after the decisions it shares with the one that is played."""
+    common = shared(record.decisions, other.decisions)
+    return {"shared": common, "ending": other.ending, "decisions": _listed(other.decisions[common:])}
 
 
 def read(path: Path) -> Record:
@@ -135,20 +177,41 @@ def from_json(text: str, shown: str = "record") -> Record:
     data = _Fields(_parsed(text, shown), f"{shown}: the record is damaged")
     roles = [data.checked(f"role {number}", role, str) for number, role in enumerate(data.get("roles", list), 1)]
     parts = data.get("parts", dict)
-    decisions = data.get("decisions", list)
-    if len(decisions) > MOST_DECISIONS:
-        raise RecordError(f"{data.damage}: it holds more than {MOST_DECISIONS:,} decisions")
+    decisions = _decisions(data, roles)
     return Record(
         data.get("scenario", str),
         data.get("digest", str),
         _in_range(data, "seed", 0, (1 << 64) - 1),
         tuple(roles),
         data.get("school", str, type(None)),
-        tuple(_decision(data, item, number, roles) for number, item in enumerate(decisions, 1)),
+        decisions,
         data.get("ending", str, type(None)),
         {name: data.checked(f"part '{name}'", part, str) for name, part in parts.items()},
         data.checked("field 'open_book'", data.held.get("open_book", False), bool),
+        _branches(data, roles, decisions),
+        data.checked("field 'lesson'", data.held.get("lesson"), dict, type(None)),
     )
+
+
+def _decisions(data: _Fields, roles: list[str]) -> tuple[Decision, ...]:
+    held = data.get("decisions", list)
+    if len(held) > MOST_DECISIONS:
+        raise RecordError(f"{data.damage}: it holds more than {MOST_DECISIONS:,} decisions")
+    return tuple(_decision(data, item, number, roles) for number, item in enumerate(held, 1))
+
+
+def _branches(data: _Fields, roles: list[str], played: tuple[Decision, ...]) -> tuple[Branch, ...]:
+    """Return the branches beside the one that is played."""
+    held = data.checked("field 'branches'", data.held.get("branches", []), list)
+    if len(held) > MOST_BRANCHES:
+        raise RecordError(f"{data.damage}: it holds more than {MOST_BRANCHES} branches")
+    found: list[Branch] = []
+    for number, item in enumerate(held, 2):
+        what = f"branch {number}"
+        fields = _Fields(data.checked(what, item, dict), f"{data.damage}: {what}")
+        common = played[: _in_range(fields, "shared", 0, len(played))]
+        found.append(Branch(common + _decisions(fields, roles), fields.get("ending", str, type(None))))
+    return tuple(found)
 
 
 def _parsed(text: str, shown: str) -> dict[str, Any]:
@@ -268,18 +331,24 @@ def _handed_over(record: Record, program: Program, policies: Mapping[str, Policy
 
 def scripted_policy(decisions: tuple[Decision, ...], otherwise: Policy) -> Policy:
     """Return a policy that repeats recorded choices, by turn and event, and follows another where there is none."""
-    wanted = {(decision.turn, decision.event): decision.option for decision in decisions}
+    return _Scripted({(decision.turn, decision.event): decision.option for decision in decisions}, otherwise)
 
-    def policy(seen: Observation) -> IntArray:
-        name = wanted.get((seen.turn, seen.event.id))
+
+@dataclass(frozen=True, slots=True)
+class _Scripted:
+    """A policy that can be sent to another process."""
+
+    wanted: Mapping[tuple[int, str], str]
+    otherwise: Policy
+
+    def __call__(self, seen: Observation) -> IntArray:
+        name = self.wanted.get((seen.turn, seen.event.id))
         names = [option.id for option in seen.event.options]
         if name is None or name not in names:
-            return otherwise(seen)
-        choice = otherwise(seen).copy()
+            return self.otherwise(seen)
+        choice = self.otherwise(seen).copy()
         choice[seen.open()[names.index(name)]] = names.index(name)
         return choice
-
-    return policy
 
 
 class _Script:

@@ -94,7 +94,10 @@ class Kept:
         sitting = self.sitting
         played = role_of(self.program, next(iter(self.record.roles), None) or role)
         held = file.read_text(encoding="utf-8")
-        return Game(sitting, played, self.record.school, file, self.path, held, self.record.open_book)
+        record = self.record
+        return Game(
+            sitting, played, record.school, file, self.path, held, record.open_book, record.others, record.lesson
+        )
 
 
 def kept(record: Record, scenario: str | None = None, how: str = "name its file") -> Kept:
@@ -103,12 +106,23 @@ def kept(record: Record, scenario: str | None = None, how: str = "name its file"
 
 
 def found(run: str, scenario: str | None = None, how: str = "name its file") -> Kept:
-    """Return the run that a record file or a run code holds; raises `RecordError` where it is damaged."""
+    """Return the run that a record file or a run code holds; raises `RecordError` where it is damaged.
+
+    FILE#2 is the second branch of a record file, as `spring1968 branches` numbers them.
+    """
     if runcode.is_code(run) and not is_there(Path(run)):
         parts = runcode.decode(run)
         program = _program_for(parts.scenario, parts.school, scenario, how)
         return Kept(runcode.from_code(parts, program), program, path_of(scenario))
-    return kept(read(Path(run)), scenario, how)
+    file, number = branch_named(run)
+    return kept(read(file).branch(number), scenario, how)
+
+
+def branch_named(run: str) -> tuple[Path, int]:
+    """Return the file and the number of the branch (from 0) that FILE#NUMBER names; the first where none is named."""
+    file, sign, number = run.rpartition("#")
+    named = sign and number.isdecimal() and len(number) < 9 and not is_there(Path(run))
+    return (Path(file), int(number) - 1) if named else (Path(run), 0)
 
 
 def _program_for(name: str, school: str | None, path: str | None, how: str) -> Program:
@@ -168,6 +182,7 @@ class RunShown:
     by_hand: int = 0
     ending: str | None = None
     open_book: bool = False
+    branches: int = 1
     damaged: str | None = None
 
 
@@ -203,4 +218,5 @@ def _shown(file: Path) -> RunShown | None:
         by_hand,
         record.ending,
         record.open_book,
+        len(record.branches),
     )

@@ -42,6 +42,7 @@ CODES: dict[str, str] = {
     "S217": "an option that reads what is hidden from its role",
     "S218": "a name with two meanings",
     "S219": "a claim that sets an option against itself",
+    "S220": "a lesson that asks what no class can answer",
     "S301": "a date or window outside the calendar",
     "S302": "dates in the wrong order",
     "S303": "an event that can never come up",

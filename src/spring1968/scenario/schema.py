@@ -294,6 +294,15 @@ class HindcastText(Model):
     claims: dict[Id, ClaimText] = {}
 
 
+class LessonText(Model):
+    """A lesson for a class: how long it takes, which events the class decides, and before which of them the bell rings."""
+
+    title: Annotated[Line, Field(max_length=60)]
+    minutes: Annotated[Count, Field(ge=10, le=300)]
+    events: Annotated[tuple[Id, ...], Field(min_length=1, max_length=40)]
+    pause: Id | None = None
+
+
 class ScenarioText(Model):
     """A whole scenario. Every section may also stand in a file or a folder of its own name."""
 
@@ -320,6 +329,7 @@ class ScenarioText(Model):
     marks: dict[Id, Mark] = {}
     map: MapText = MapText()
     hindcast: HindcastText | None = None
+    lessons: Annotated[dict[Id, LessonText], Field(max_length=8)] = {}
     emblem: Annotated[tuple[Shape, ...], Field(max_length=5)] = ()
 
 
@@ -337,5 +347,6 @@ SECTIONS = (
     "marks",
     "map",
     "hindcast",
+    "lessons",
 )
 """The mappings that may live in SECTION.yaml or SECTION/*.yaml instead of scenario.yaml."""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 from spring1968.engine.program import Program
-from spring1968.play.game import Game, Notice, is_of_this_run
+from spring1968.play.game import Game
 from spring1968.play.playthrough import Playthrough
-from spring1968.play.record import save, to_json
 from spring1968.play.runcode import encode
 from spring1968.problems import nearest
 from spring1968.scenario.schema import EventText
@@ -19,6 +16,8 @@ from spring1968.telling.dates import event_day, event_text, turn_dates
 from spring1968.telling.ledger import account
 from spring1968.telling.numbers import full_state, state
 from spring1968.telling.story import advice, chronicle, occurrence, outcome
+from spring1968.terminal import keeping
+from spring1968.terminal.keeping import is_number
 from spring1968.terminal.paper import Paper
 
 LONG_PAUSE = 4
@@ -32,7 +31,8 @@ COMMANDS = {
     "goals": "who you are and what you want",
     "sources": "what this question rests on",
     "log": "what has come up so far",
-    "back": "go back to the question before; `back 3` goes back three; the run you leave is kept",
+    "back": "go back to the question before; `back 3` goes back three; what you played is kept as a branch",
+    "branches": "the branches of this run; `branches 2` takes the second up where you left it",
     "save": "`save FILE` keeps a copy there (every choice is kept anyway)",
     "help": "these words",
     "quit": "stop; the run is kept and can be taken up again",
@@ -65,7 +65,7 @@ def play(paper: Paper, game: Game, *, greet: bool = True) -> Game:
     return _after_the_end(paper, game)
 
 
-AFTER = ("why", "history", "state", "log", "goals", "back", "save")
+AFTER = ("why", "history", "state", "log", "goals", "back", "branches", "save")
 
 
 def _after_the_end(paper: Paper, game: Game) -> Game:
@@ -81,6 +81,8 @@ def _after_the_end(paper: Paper, game: Game) -> Game:
         after = _HANDLERS[command](paper, game, rest.strip()) or game
         if after.sitting.question is not None:
             return play(paper, after, greet=False)
+        if after.sitting is not game.sitting:
+            farewell(paper, after)
         game = after
     return game
 
@@ -120,7 +122,7 @@ def farewell(paper: Paper, game: Game) -> None:
 
 
 def _obey(paper: Paper, game: Game, typed: str) -> Game:
-    if _is_number(typed.rstrip(".)")):
+    if is_number(typed.rstrip(".)")):
         return _decide(paper, game, int(typed.rstrip(".)")))
     name, _, rest = typed.partition(" ")
     command = _command(name.lower())
@@ -134,10 +136,6 @@ def _obey(paper: Paper, game: Game, typed: str) -> Game:
         return game
     handler = _HANDLERS[command]
     return handler(paper, game, rest.strip()) or game
-
-
-def _is_number(typed: str) -> bool:
-    return typed.isascii() and typed.isdigit() and len(typed) <= 9
 
 
 def _command(name: str) -> str | None:
@@ -161,22 +159,12 @@ def _decide(paper: Paper, game: Game, position: int) -> Game:
         paper.say(f"Option {position} is locked: {written.locked} Open here: {open_ones}.")
         return game
     after, notice = game.choose(option.id)
-    _tell_notice(paper, notice)
+    keeping.tell_notice(paper, notice)
     paper.head(written.label)
     paper.say(written.result)
     if not written.historical and any(other.historical for other in _asked(game).options.values()):
         paper.say("History went another way here; `history` tells.")
     return after
-
-
-def _tell_notice(paper: Paper, notice: Notice) -> None:
-    """Tell what has become of the file, where it is not what the player expects."""
-    if notice.text:
-        paper.say(notice.text)
-    if notice.path is not None:
-        paper.raw(str(notice.path))
-    if notice.failure:
-        paper.say(f"{notice.failure} `save FILE` keeps it in another place.")
 
 
 def _asked(game: Game) -> EventText:
@@ -333,38 +321,6 @@ def _log(paper: Paper, game: Game, _: str) -> None:
     paper.lines(list(chronicle(game.sitting, game.role)) or ["Nothing has come up yet."])
 
 
-def _back(paper: Paper, game: Game, rest: str) -> Game:
-    branch = game.back(int(rest) if _is_number(rest) else 1)
-    if branch is game:
-        paper.say("This is the first question; there is nothing to go back to.")
-        return game
-    paper.say("Back. The run you left stays in the first of these files; this one goes on in the second:")
-    paper.raw(str(game.file))
-    paper.raw(str(branch.file))
-    after, notice = branch.kept()
-    _tell_notice(paper, notice)
-    return after
-
-
-def _save(paper: Paper, game: Game, rest: str) -> Game:
-    if not rest:
-        paper.say(f"The run is kept in {game.file} after every choice. `save FILE` writes a copy.")
-        return game
-    try:
-        target = Path(rest).expanduser()
-        if target.exists() and not is_of_this_run(target, game.sitting):
-            paper.say(f"{target} is there already and is not a record of this run; it is left as it is. Name another file.")
-            return game
-        save(game.record, target)
-    except (OSError, ValueError, RuntimeError) as error:
-        paper.say(f"{rest} cannot be written: {getattr(error, 'strerror', None) or error}.")
-        return game
-    paper.say(f"Copied to {target}.")
-    if game.sitting.decisions and not game.written:
-        return replace(game, file=target, written=to_json(game.record))
-    return game
-
-
 def _help(paper: Paper, game: Game, _: str) -> None:
     paper.say("Type the number of an option, or one of these words (the first letters are enough):")
     paper.lines(f"  {name}: {meaning}" for name, meaning in COMMANDS.items())
@@ -378,7 +334,8 @@ _HANDLERS: dict[str, Callable[[Paper, Game, str], Game | None]] = {
     "goals": _goals,
     "sources": _sources,
     "log": _log,
-    "back": _back,
-    "save": _save,
+    "back": keeping.back,
+    "branches": keeping.branches,
+    "save": keeping.save_copy,
     "help": _help,
 }

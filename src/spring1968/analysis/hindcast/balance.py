@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,11 +48,18 @@ def great(program: Program, event: Event) -> bool:
     return event.historical is not None or len(event.options) >= 3
 
 
-def balances(program: Program, rows: int, seed: int, told: Callable[[float], None] | None = None) -> tuple[Balance, ...]:
+def balances(
+    program: Program,
+    rows: int,
+    seed: int,
+    told: Callable[[float], None] | None = None,
+    only: Container[int] | None = None,
+) -> tuple[Balance, ...]:
     """Return the balance of every great decision that comes up in timelines 0 to `rows` - 1 of a seed, all by weight.
 
     The past is played once; each question is left where it first comes up, with every option that is open.
-    `told` is called with the share of the calendar that is done.
+    `told` is called with the share of the calendar that is done. `only` are the numbers of the events looked at; None
+    stands for all.
     """
     found: dict[int, _Sheet] = {}
     table = program.start(seed, rows)
@@ -62,7 +69,7 @@ def balances(program: Program, rows: int, seed: int, told: Callable[[float], Non
             if told is not None:
                 told(table.turn / program.turns)
             continue
-        if great(program, program.events[question.event]):
+        if (only is None or question.event in only) and great(program, program.events[question.event]):
             sheet = found.setdefault(question.event, _Sheet(program, question.event, rows))
             sheet.meet(table, question)
         table = answer(program, table, question, choose(program, table, question, {}))

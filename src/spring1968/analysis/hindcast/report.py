@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from spring1968.analysis.hindcast.balance import Balance, balances
-from spring1968.analysis.hindcast.claims import Direction, Tried, tried
-from spring1968.analysis.hindcast.runs import Run, joined, played
+from spring1968.analysis.hindcast.balance import Balance
+from spring1968.analysis.hindcast.claims import Direction, Tried
+from spring1968.analysis.hindcast.pieces import Work, done
+from spring1968.analysis.hindcast.runs import Plan, Run, joined
 from spring1968.analysis.odds import Share
+from spring1968.analysis.processes import Where
 from spring1968.engine.program import Program
 from spring1968.play.policies import Policy, historical, random
 from spring1968.problems import UserError
@@ -24,8 +26,6 @@ RARE = 0.002
 SOME = 0.005
 """The share above which an ending counts as met when the role chooses at random."""
 _HISTORY, _CLAIMS, _BALANCE = 2_000, 1_000, 2_000
-_HEAVY = 10
-"""How much longer a row of the balance takes than a playout; for the progress bar only."""
 
 Progress = Callable[[float], None]
 """Called with the share of the work that is done, 0 to 1."""
@@ -78,56 +78,29 @@ def section_of(program: Program) -> HindcastText:
     return text.hindcast
 
 
-def measure(program: Program, playouts: int, seed: int, progress: Progress | None = None) -> Hindcast:
-    """Return the hindcast of a scenario on `playouts` timelines a part of one seed.
+def measure(program: Program, playouts: int, seed: int, progress: Progress | None = None, processes: Where = 1) -> Hindcast:
+    """Return the hindcast of a scenario on `playouts` timelines a part of one seed, the same wherever it is worked out.
 
     All-historical play, the claims and the balance take at most some thousand timelines. Raises `UserError` where the
     scenario has no section `hindcast`, and ValueError for fewer than one playout.
     """
     text = section_of(program)
-    few, third = min(playouts, _HISTORY), max(1, playouts // 3)
-    balance = min(playouts, _BALANCE)
-    bar = _Bar(progress, few + 2 * playouts + 3 * third + _HEAVY * balance)
+    third = max(1, playouts // 3)
     event = next((number for number, event in enumerate(program.events) if event.id == text.event), None)
-
-    def run(rows: int, policies: dict[str, Policy]) -> Run:
-        return played(program, rows, seed, policies, event, bar.rows)
-
     kept, everyone = {text.role: historical}, dict.fromkeys(program.roles, random)
-    return Hindcast(
-        program,
-        text,
-        playouts,
-        seed,
-        run(few, dict.fromkeys(program.roles, historical)),
-        run(playouts, dict(kept)),
-        run(playouts, {text.role: random}),
-        joined([run(third, dict(kept)), run(third, {}), run(third, dict(everyone))]),
-        tried(program, min(playouts, _CLAIMS), seed),
-        balances(program, balance, seed, bar.rest),
+
+    def plan(rows: int, policies: dict[str, Policy]) -> Plan:
+        return Plan(rows, seed, policies, event)
+
+    plans = (
+        plan(min(playouts, _HISTORY), dict.fromkeys(program.roles, historical)),
+        plan(playouts, dict(kept)),
+        plan(playouts, {text.role: random}),
+        *(plan(third, dict(who)) for who in (kept, {}, everyone)),
     )
-
-
-class _Bar:
-    """Turns what the parts tell into one share."""
-
-    def __init__(self, progress: Progress | None, total: int) -> None:
-        self.progress = progress
-        self.total = total
-        self.done = 0
-
-    def rows(self, count: int) -> None:
-        """Take note of timelines played."""
-        self.done += count
-        self._tell(self.done / self.total)
-
-    def rest(self, share: float) -> None:
-        """Take note of the share of the last part that is done."""
-        self._tell((self.done + share * (self.total - self.done)) / self.total)
-
-    def _tell(self, share: float) -> None:
-        if self.progress is not None:
-            self.progress(share)
+    found = done(program, Work(plans, min(playouts, _CLAIMS), min(playouts, _BALANCE), seed), progress, processes)
+    history, as_kept, loose, *mixed = found.runs
+    return Hindcast(program, text, playouts, seed, history, as_kept, loose, joined(mixed), found.claims, found.balances)
 
 
 def misses(run: Run) -> list[int]:

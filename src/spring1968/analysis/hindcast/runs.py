@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from spring1968.analysis.ensemble import CHUNK, steps
+from spring1968.analysis.ensemble import chunks_of, spans_of, steps
 from spring1968.analysis.odds import Share
 from spring1968.engine.program import Program
 from spring1968.engine.timelines import IntArray, Timelines
 from spring1968.play.policies import Policy
-
-Told = Callable[[int], None]
-"""Called with the number of timelines played since it was called last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +78,47 @@ def points_of(program: Program) -> tuple[Point, ...]:
     return tuple(found)
 
 
-def played(
-    program: Program,
-    playouts: int,
-    seed: int,
-    policies: Mapping[str, Policy],
-    event: int | None = None,
-    told: Told | None = None,
-) -> Run:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is played: timelines 0 to `playouts` - 1 of a seed. `event` is the one whose dates are kept."""
+
+    playouts: int
+    seed: int
+    policies: Mapping[str, Policy]
+    event: int | None = None
+
+
+def played(program: Program, playouts: int, seed: int, policies: Mapping[str, Policy], event: int | None = None) -> Run:
     """Return what became of timelines 0 to `playouts` - 1 of a seed; `event` is the one whose dates are kept.
 
     Raises ValueError for fewer than one playout.
     """
-    if playouts < 1:
-        raise ValueError(f"{playouts} playouts have no shares")
-    count = _Count(program, event)
-    for first in range(0, playouts, CHUNK):
-        rows = min(CHUNK, playouts - first)
-        count.chunk(program.start(seed, rows, first), policies)
-        if told is not None:
-            told(rows)
-    return count.run(playouts)
+    plan = Plan(playouts, seed, policies, event)
+    return whole(program, plan, [counted(program, plan, span) for span in spans_of(plan.playouts)])
+
+
+def counted(program: Program, plan: Plan, span: range) -> Counts:
+    """Return what is counted of some timelines of a plan."""
+    counts = Counts(program, plan.event)
+    for chunk in chunks_of(span):
+        counts.chunk(program, program.start(plan.seed, len(chunk), chunk.start), plan.policies)
+    return counts
+
+
+def whole(program: Program, plan: Plan, parts: Sequence[Counts]) -> Run:
+    """Return a run, given what was counted of each of its pieces, in their order; ValueError for one without timelines."""
+    if plan.playouts < 1:
+        raise ValueError(f"{plan.playouts} playouts have no shares")
+    return Run(
+        program,
+        plan.playouts,
+        np.sum([part.ended for part in parts], axis=0),
+        np.sum([part.reached for part in parts], axis=0),
+        np.sum([part.dated for part in parts], axis=0),
+        parts[0].points,
+        np.sum([part.sums for part in parts], axis=0),
+        np.sum([part.counts for part in parts], axis=0),
+    )
 
 
 def joined(runs: Sequence[Run]) -> Run:
@@ -119,11 +136,10 @@ def joined(runs: Sequence[Run]) -> Run:
     )
 
 
-class _Count:
-    """Adds chunks up."""
+class Counts:
+    """What is counted of timelines, chunk by chunk."""
 
     def __init__(self, program: Program, event: int | None) -> None:
-        self.program = program
         self.event = event
         self.points = points_of(program)
         self.ended = np.zeros(len(program.endings), dtype=np.intp)
@@ -132,30 +148,26 @@ class _Count:
         self.sums = np.zeros(len(self.points))
         self.counts = np.zeros(len(self.points), dtype=np.intp)
 
-    def chunk(self, start: Timelines, policies: Mapping[str, Policy]) -> None:
+    def chunk(self, program: Program, start: Timelines, policies: Mapping[str, Policy]) -> None:
         """Play a chunk to its end and count it."""
-        self._read(start, 0)
+        self._read(program, start, 0)
         table = start
-        for table, question, _ in steps(self.program, start, policies):
-            if question is None and table.turn < self.program.turns:
-                self._read(table, table.turn)
-        self._read(table, self.program.turns)
+        for table, question, _ in steps(program, start, policies):
+            if question is None and table.turn < program.turns:
+                self._read(program, table, table.turn)
+        self._read(program, table, program.turns)
         self.ended += np.bincount(table.ending[table.ending >= 0], minlength=len(self.ended))
         self.reached += np.array([np.count_nonzero(column >= 0) for column in table.came], dtype=np.intp)
         if self.event is not None:
             came = table.came[self.event]
             self.dated += np.bincount(came[came >= 0], minlength=len(self.dated))
 
-    def _read(self, table: Timelines, turn: int) -> None:
+    def _read(self, program: Program, table: Timelines, turn: int) -> None:
         """Add up the points of a turn over the timelines that ran at its start; at the end, at the last turn's start."""
         wanted = [number for number, point in enumerate(self.points) if point.turn == turn]
         if not wanted:
             return
-        ran = (table.ended == self.program.turns - 1) if turn == self.program.turns else table.running
+        ran = (table.ended == program.turns - 1) if turn == program.turns else table.running
         for number in wanted:
             self.sums[number] += float(table.tracks[self.points[number].track][ran].sum())
             self.counts[number] += int(np.count_nonzero(ran))
-
-    def run(self, playouts: int) -> Run:
-        """Return what was counted."""
-        return Run(self.program, playouts, self.ended, self.reached, self.dated, self.points, self.sums, self.counts)

@@ -31,6 +31,7 @@ from spring1968.desk.reckoning import (
     cited,
     comparable,
     decided,
+    lies_open,
     meanwhile,
     moves,
     own,
@@ -42,6 +43,7 @@ from spring1968.desk.screens.wherever import branched
 from spring1968.desk.screens.whole_ledger import WholeLedger
 from spring1968.desk.tracks import core_tracks
 from spring1968.desk.words import _, counted
+from spring1968.telling.because import MOST, because
 from spring1968.telling.dates import event_day
 
 if TYPE_CHECKING:
@@ -152,10 +154,20 @@ class Consequence:
     def _reckoning(self, page: Page, width: float) -> list[Piece]:
         if not self.blocks:
             return lines(page, _("Nothing moved."), "text", width)
-        pieces = [*self._reckoning_head(page, width), gap(8)]
+        pieces = [*self._reckoning_head(page, width), *self._sentence(page, width), gap(8)]
         most = max((abs(reason.amount) for of in self.blocks if isinstance(of, Moved) for reason in of.reasons), default=1.0)
         pieces += [piece for of in self.blocks[:_BLOCKS] for piece in block(page, self.after, of, width, most or 1.0)]
         return pieces + self._folded(page, width)
+
+    def _sentence(self, page: Page, width: float) -> list[Piece]:
+        """Return in one sentence why the first track that is seen moved, where it names fewer causes than its block."""
+        first = next((of.track for of in self.blocks if isinstance(of, Moved) and len(of.reasons) > MOST), None)
+        if first is None:
+            return []
+        sitting, shown = self.after.sitting, lies_open(self.after, self.app.settings.open_book)
+        since = [line for line in sitting.ledger[len(self.before.sitting.ledger) :] if line.track == first]
+        told = because(sitting.program, first, since, self.after.role, open_book=shown)
+        return lines(page, told, "text", width)
 
     def _folded(self, page: Page, width: float) -> list[Piece]:
         """Return the line that says how many blocks are left to the ledger, and the key that opens it."""

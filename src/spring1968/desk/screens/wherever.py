@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spring1968.desk.moves import Only, Screen
+from spring1968.desk.moves import Move, Only, Push, Screen
 from spring1968.desk.screens.notes import Note
 from spring1968.desk.words import _
+from spring1968.problems import RecordError
 
 if TYPE_CHECKING:
     from spring1968.desk.app import App
@@ -22,13 +23,22 @@ def standing(app: App, game: Game) -> Screen:
 
 
 def branched(app: App, game: Game, steps: int = 1) -> Only:
-    """Go back some questions and on from there in a file of its own; say which file holds what."""
-    branch, notice = game.back(steps).kept()
-    kept = _("The run you left stays in {file}.").format(file=game.file.name)
-    told = [
-        kept if game.written else _("The run you left was not kept in a file."),
-        _("This one goes on in {file}, with the same luck.").format(file=branch.file.name),
-    ]
+    """Go back some questions, to answer otherwise; say where what was played is kept."""
+    told = _("What you played stays in {file} as a branch; this one goes on with the same luck.")
+    return _gone_on(app, game.back(steps), told)
+
+
+def taken_up(app: App, game: Game, number: int) -> Move:
+    """Go on with another branch of the run (`record.branches`, from 0), where it was left."""
+    try:
+        branch = game.taken_up(number)
+    except RecordError as error:
+        return Push(Note(_("The branch cannot be taken up"), str(error)))
+    return _gone_on(app, branch, _("The branch you left stays in {file}."))
+
+
+def _gone_on(app: App, branch: Game, told: str) -> Only:
+    branch, notice = branch.kept()
     failed = [part for part in (notice.text, str(notice.path or ""), notice.failure) if part]
     heading = _("The branch cannot be kept") if notice.failure else _("A branch")
-    return Only(standing(app, branch), Note(heading, " ".join(failed or told)))
+    return Only(standing(app, branch), Note(heading, " ".join(failed) or told.format(file=branch.file.name)))

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from spring1968.problems import Problem
-from spring1968.scenario.checks import balance, evidence, formulas, hindcast, names, reach, times
+from spring1968.scenario.checks import balance, evidence, formulas, hindcast, lessons, names, reach, times
 from spring1968.scenario.checks.context import Context
 
-_ALWAYS = (*names.RULES, *formulas.RULES, *times.RULES, *evidence.RULES, *hindcast.RULES)
+_ALWAYS = (*names.RULES, *formulas.RULES, *times.RULES, *evidence.RULES, *hindcast.RULES, *lessons.RULES)
 _ON_WHOLE_SCENARIOS = (*reach.RULES, *evidence.WHOLE_RULES, *balance.RULES)
 
 

@@ -1,0 +1,298 @@
+"""A lesson: the steps of a round, the hands, the predictions, and what becomes of them. A lesson never changes; every act
+returns the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from spring1968.classroom.plan import ROUND, Plan, Step
+from spring1968.classroom.prediction import Prediction, prediction
+from spring1968.play.game import Game
+from spring1968.play.playthrough import Decision, Playthrough, begin
+from spring1968.play.policies import choose, historical
+from spring1968.problems import IllegalChoice
+
+_REMEMBERED = 200
+"""So many acts can be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What is left of a step, in seconds, out of `total`; it runs or is held."""
+
+    total: float
+    left: float
+    runs: bool = True
+
+    def ticked(self, seconds: float) -> Clock:
+        """Return the clock after some seconds; it stops at none left."""
+        return replace(self, left=max(0.0, self.left - seconds)) if self.runs else self
+
+    def held(self) -> Clock:
+        """Return the clock held, or running again."""
+        return replace(self, runs=not self.runs)
+
+    def longer(self, seconds: float) -> Clock:
+        """Return the clock with more time, or with less."""
+        left = max(0.0, self.left + seconds)
+        return Clock(max(self.total, left), left, self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A question the class has decided: the hands by option, what was chosen and how, and what was predicted.
+
+    `how` is "hands" (the most hands), "tie" (the teacher chose among equals) or "teacher" (decided by hand).
+    """
+
+    turn: int
+    event: str
+    role: str
+    hands: Mapping[str, int]
+    chosen: str
+    how: str
+    prediction: Prediction | None = None
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A class at one moment of its lesson.
+
+    `meanwhile` are the choices that were made as in history since the last question the class decided. `other` is the other
+    half of a class that has split. `before` is the lesson before the last act, for undoing it.
+    """
+
+    plan: Plan
+    game: Game
+    step: Step
+    clock: Clock
+    rounds: tuple[Round, ...] = ()
+    hands: Mapping[str, int] = field(default_factory=dict)
+    chosen: str | None = None
+    how: str = ""
+    prediction: Prediction | None = None
+    meanwhile: tuple[Decision, ...] = ()
+    other: Lesson | None = None
+    before: Lesson | None = field(default=None, repr=False, compare=False)
+
+    # what stands
+
+    @property
+    def question(self) -> Playthrough:
+        """Return the sitting at the question of this round, also after it has been answered."""
+        sitting = self.game.sitting
+        if self.step in ("reveal", "discuss"):
+            assert sitting.earlier is not None
+            return sitting.earlier
+        return sitting
+
+    @property
+    def event(self) -> str:
+        """Return the event of this round."""
+        asked = self.question.question
+        assert asked is not None
+        return self.game.sitting.program.events[asked.event].id
+
+    @property
+    def role(self) -> str:
+        """Return the role that decides in this round."""
+        asked = self.question.question
+        assert asked is not None
+        return self.game.sitting.program.roles[asked.role]
+
+    @property
+    def options(self) -> list[tuple[str, bool]]:
+        """Return the options of this round in the order in which they are shown, with whether each is open."""
+        return [(option.id, free) for option, free in self.question.options()]
+
+    @property
+    def counted(self) -> int:
+        """Return how many hands have been counted in this vote."""
+        return sum(self.hands.values())
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """Return the options with the most hands; several where they are level, none where no hand is counted."""
+        most = max(self.hands.values(), default=0)
+        return tuple(option for option, free in self.options if most and free and self.hands.get(option, 0) == most)
+
+    @property
+    def number(self) -> int:
+        """Return the number of this round, from 1."""
+        return len(self.rounds) + (self.step not in ("reveal", "discuss", "debrief"))
+
+    # acts: counting
+
+    def hand(self, option: str, change: int = 1) -> Lesson:
+        """Return the lesson with a hand more, or less, for an open option; raises `IllegalChoice` for another."""
+        if self.step != "vote" or option not in [name for name, free in self.options if free]:
+            raise IllegalChoice(f"no hand can be counted for '{option}' now")
+        hands = {**self.hands, option: max(0, self.hands.get(option, 0) + change)}
+        if sum(hands.values()) > self.plan.hands and change > 0:
+            return self
+        return self._after(hands=hands, chosen=None, how="")
+
+    def counted_as(self, hands: Mapping[str, int]) -> Lesson:
+        """Return the lesson with the whole vote counted elsewhere, as on phones."""
+        open_ones = {name for name, free in self.options if free}
+        return self._after(hands={name: count for name, count in hands.items() if name in open_ones}, chosen=None, how="")
+
+    def foresee(self, answer: str, change: int = 1) -> Lesson:
+        """Return the lesson with a hand more, or less, for a prediction; raises `IllegalChoice` where none is asked."""
+        asked = self.prediction
+        if self.step != "predict" or asked is None or answer not in asked.answers:
+            raise IllegalChoice(f"nobody is asked to predict '{answer}' now")
+        if change > 0 and sum(asked.hands.values()) >= self.plan.hands:
+            return self
+        return self._after(prediction=asked.with_hand(answer, change))
+
+    def decide(self, option: str) -> Lesson:
+        """Return the lesson with the teacher's word in place of the hands, or among those that are level."""
+        if self.step != "vote" or option not in [name for name, free in self.options if free]:
+            raise IllegalChoice(f"'{option}' cannot be chosen now")
+        level = self.leading
+        how = "hands" if level == (option,) else "tie" if option in level else "teacher"
+        return self._after(chosen=option, how=how)
+
+    # acts: steps
+
+    @property
+    def stuck(self) -> bool:
+        """Return whether the vote cannot be closed: no hand is counted, or several options are level."""
+        return self.step == "vote" and self.chosen is None and len(self.leading) != 1
+
+    def go_on(self) -> Lesson:
+        """Return the lesson at its next step; at a vote that is `stuck` the lesson itself, until the teacher decides."""
+        if self.step == "vote":
+            return self if self.stuck else self._closed()
+        if self.step == "predict":
+            return self._revealed()
+        if self.step == "discuss":
+            return self._next_question()
+        if self.step == "debrief":
+            return self
+        return self._at(ROUND[ROUND.index(self.step) + 1])
+
+    def undo(self) -> Lesson:
+        """Return the lesson as it stood before the last act; the first has nothing before it and is returned itself."""
+        if self.before is None:
+            return self
+        return replace(self.before, game=replace(self.before.game, file=self.game.file, written=self.game.written))
+
+    def _closed(self) -> Lesson:
+        chosen = self.chosen or self.leading[0]
+        ahead = prediction(self.question, self.question.choose(chosen), self.role)
+        return self._at("predict", chosen=chosen, how=self.how or "hands", prediction=ahead)
+
+    def _revealed(self) -> Lesson:
+        assert self.chosen is not None
+        done = Round(
+            self.question.table.turn, self.event, self.role, dict(self.hands), self.chosen, self.how, self.prediction
+        )
+        game = replace(self.game, sitting=self.game.sitting.choose(self.chosen))
+        return self._at("reveal", game=game, rounds=(*self.rounds, done))
+
+    def _next_question(self, wanted: Collection[str] | None = None) -> Lesson:
+        asked = self.plan.rounds(self.game.sitting.program) if wanted is None else wanted
+        game, meanwhile = as_in_history(self.game, asked)
+        step: Step = "debrief" if game.sitting.question is None else "read"
+        return self._at(step, game=game, meanwhile=meanwhile, hands={}, chosen=None, how="", prediction=None)
+
+    def to_the_last(self) -> Lesson:
+        """Return the lesson at its last question, those between decided as in history; at the debrief where none is left."""
+        rounds = self.plan.rounds(self.game.sitting.program)
+        asked = {done.event for done in self.rounds}
+        left = [event for event in rounds if event not in asked and (self.step == "discuss" or event != self._now())]
+        return self._next_question(left[-1:])
+
+    def to_the_debrief(self) -> Lesson:
+        """Return the lesson at its debrief, all that was left decided as in history."""
+        return self._next_question(())
+
+    def _now(self) -> str | None:
+        return self.event if self.step in ROUND[:4] else None
+
+    # halves
+
+    def split(self, option: str) -> Lesson:
+        """Return the lesson with a second half of the class, in whose timeline this round's answer was `option`.
+
+        Raises `IllegalChoice` before the reveal, for a class that has split already, and for the option that was chosen.
+        """
+        done = self.rounds[-1] if self.rounds else None
+        if self.step not in ("reveal", "discuss") or done is None or self.other is not None:
+            raise IllegalChoice("a class splits once, after a reveal")
+        if option == done.chosen:
+            raise IllegalChoice(f"'{option}' is what this half has chosen; name another answer")
+        sitting = self.question.choose(option)
+        theirs = replace(done, chosen=option, how="split", prediction=None)
+        second = replace(self, game=replace(self.game, sitting=sitting), rounds=(*self.rounds[:-1], theirs), step="discuss")
+        return self._after(game=self.game.left_for(sitting).left_for(self.game.sitting), other=replace(second, before=None))
+
+    def swapped(self) -> Lesson:
+        """Return the lesson with the other half of the class before the projector; itself where the class has not split."""
+        if self.other is None:
+            return self
+        game = self.game.left_for(self.other.game.sitting)
+        return replace(self.other, game=game, other=replace(self, other=None, before=None), before=self)
+
+    def played_out(self) -> Lesson:
+        """Return the lesson with the other half's timeline played to its end by the model: as in history, or by weight."""
+        if self.other is None:
+            return self
+        other = self.other.to_the_debrief()
+        game = self.game.left_for(other.game.sitting).left_for(self.game.sitting)
+        return self._after(game=game, other=replace(other, before=None))
+
+    # how an act is made
+
+    def _at(self, step: Step, **changes: object) -> Lesson:
+        seconds = float(self.plan.seconds(self.game.sitting.program, step))
+        return self._after(step=step, clock=Clock(seconds, seconds, self.clock.runs), **changes)
+
+    def _after(self, **changes: object) -> Lesson:
+        return replace(self, before=_trimmed(self), **changes)  # type: ignore[arg-type]
+
+
+def _trimmed(lesson: Lesson) -> Lesson:
+    """Return a lesson that remembers at most so many acts before it."""
+    behind, count = lesson, 0
+    while behind.before is not None:
+        behind, count = behind.before, count + 1
+    return lesson if count < _REMEMBERED else replace(lesson, before=None)
+
+
+def begun(plan: Plan, game: Game) -> Lesson:
+    """Return a lesson at its first question. The game's hands are the plan's roles; raises ValueError where they are not."""
+    program = game.sitting.program
+    if game.sitting.hands != frozenset(plan.roles(program)):
+        raise ValueError(f"the class plays {plan.roles(program)}, the game {sorted(game.sitting.hands)}")
+    game, meanwhile = as_in_history(game, plan.rounds(program))
+    seconds = float(plan.seconds(program, "read"))
+    step: Step = "debrief" if game.sitting.question is None else "read"
+    return Lesson(plan, game, step, Clock(seconds, seconds), meanwhile=meanwhile)
+
+
+def new_sitting(plan: Plan, game: Game) -> Game:
+    """Return a game begun anew with the roles that the class plays."""
+    sitting = game.sitting
+    return replace(game, sitting=begin(sitting.program, sitting.seed, frozenset(plan.roles(sitting.program)), {}))
+
+
+def as_in_history(game: Game, asked: Collection[str]) -> tuple[Game, tuple[Decision, ...]]:
+    """Return the game at the next question that the class is asked, and what was decided for it on the way.
+
+    Other questions of its roles are answered as in history where that is known and open, else by weight.
+    """
+    sitting = game.sitting
+    first = len(sitting.decisions)
+    while sitting.question is not None:
+        event = sitting.program.events[sitting.question.event]
+        if event.id in asked:
+            break
+        policies = dict.fromkeys(sitting.program.roles, historical)
+        number = int(choose(sitting.program, sitting.table, sitting.question, policies)[0])
+        sitting = sitting.choose(event.options[number].id)
+    decided = tuple(decision for decision in sitting.decisions[first:] if decision.by_hand)
+    return replace(game, sitting=sitting), decided

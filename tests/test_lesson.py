@@ -1,0 +1,249 @@
+"""Laws of a lesson: what a class counts adds up, every act can be undone, and a lid can be closed at any point."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spring1968.classroom.keeping import kept, resumed, to_data, voted
+from spring1968.classroom.lesson import Clock, Lesson, begun, new_sitting
+from spring1968.classroom.plan import ROUND, Chairs, Plan, Slot, slots, teams
+from spring1968.play.game import Game
+from spring1968.play.record import from_json, read, to_json
+from spring1968.play.starting import Kept, Wish, new_game, program_of
+from spring1968.problems import IllegalChoice, RecordError
+from spring1968.report.study import checked
+
+LESSON = program_of("prague_spring_lesson")
+
+
+def a_lesson(file: Path, chairs: Chairs = "one", minutes: int = 45, hands: int = 27) -> Lesson:
+    slot = next(slot for slot in slots(LESSON) if slot.minutes == minutes)
+    plan = Plan(slot, chairs, hands)
+    return begun(plan, new_sitting(plan, new_game(Wish("prague_spring_lesson", seed=5, file=file), LESSON)))
+
+
+def round_played(lesson: Lesson, place: int = 0, hands: int = 1) -> Lesson:
+    """Return the lesson after a round in which the open option at a place got all the hands, at the next question."""
+    lesson = lesson.go_on().go_on()
+    free = [name for name, is_free in lesson.options if is_free]
+    for _ in range(hands):
+        lesson = lesson.hand(free[place % len(free)])
+    lesson = lesson.go_on()
+    assert lesson.prediction is not None
+    return lesson.foresee(lesson.prediction.answers[0]).go_on().go_on().go_on()
+
+
+def again(lesson: Lesson) -> Lesson:
+    """Return a lesson read from what it was kept as."""
+    record = from_json(to_json(lesson.game.record))
+    return resumed(Kept(record, LESSON).game(lesson.game.file))
+
+
+def test_every_slot_asks_what_its_roles_can_be_asked() -> None:
+    for name in ("prague_spring", "prague_spring_lesson", "august_1968", "tutorial"):
+        program = program_of(name)
+        assert slots(program)
+        for slot in slots(program):
+            for chairs in ("one", "three"):
+                plan = Plan(slot, chairs)
+                rounds = plan.rounds(program)
+                asked = {event.id: event.role for event in program.events}
+                assert rounds and all(program.roles[asked[event] or 0] in plan.roles(program) for event in rounds)
+                whole = len(rounds) * sum(plan.seconds(program, step) for step in ROUND) + plan.seconds(program, "debrief")
+                assert 0.4 * slot.minutes * 60 <= whole <= 1.15 * slot.minutes * 60 or len(rounds) < 4
+
+
+def test_teams_are_the_roles_and_a_press_that_asks() -> None:
+    assert [team.role for team in teams(LESSON, "one")] == ["prague"]
+    assert [team.role for team in teams(LESSON, "three")] == ["prague", "moscow", "west", None]
+
+
+@pytest.mark.parametrize("chairs", ["one", "three"])
+@pytest.mark.parametrize("minutes", [25, 45, 90])
+def test_a_whole_lesson_comes_to_its_debrief(chairs: Chairs, minutes: int, tmp_path: Path) -> None:
+    lesson = a_lesson(tmp_path / "run.json", chairs, minutes)
+    plan = lesson.plan.rounds(LESSON)
+    while lesson.step != "debrief":
+        assert lesson.step == "read" and lesson.event in plan and lesson.number == len(lesson.rounds) + 1
+        lesson = round_played(lesson, len(lesson.rounds))
+    assert lesson.game.sitting.over and lesson.game.sitting.ending
+    assert [done.event for done in lesson.rounds] == [event for event in plan if event in {r.event for r in lesson.rounds}]
+    made = {(decision.event, decision.option) for decision in lesson.game.sitting.decisions if decision.by_hand}
+    assert {(done.event, done.chosen) for done in lesson.rounds} <= made
+    assert lesson.go_on() is lesson
+
+
+def test_what_the_class_is_not_asked_goes_as_in_history(tmp_path: Path) -> None:
+    lesson = a_lesson(tmp_path / "run.json", minutes=25).to_the_debrief()
+    options = LESSON.scenario.text.events
+    assert lesson.rounds == () and lesson.meanwhile
+    for decision in lesson.game.sitting.decisions:
+        if decision.by_hand and any(option.historical for option in options[decision.event].options.values()):
+            assert options[decision.event].options[decision.option].historical
+
+
+def test_the_last_question_can_be_reached_in_one_act(tmp_path: Path) -> None:
+    lesson = a_lesson(tmp_path / "run.json")
+    last = lesson.to_the_last()
+    assert last.step == "debrief" or last.event == lesson.plan.rounds(LESSON)[-1]
+    assert last.meanwhile and last.undo() == lesson
+
+
+def test_a_vote_closes_on_the_most_hands_and_not_on_a_draw(tmp_path: Path) -> None:
+    lesson = a_lesson(tmp_path / "run.json").go_on().go_on()
+    one, other = [name for name, free in lesson.options if free][:2]
+    assert lesson.stuck and lesson.go_on() is lesson
+    lesson = lesson.hand(one).hand(other)
+    assert lesson.stuck and set(lesson.leading) == {one, other} and lesson.go_on() is lesson
+    assert lesson.hand(one).go_on().chosen == one and lesson.hand(one).go_on().how == "hands"
+    broken = lesson.decide(other)
+    assert not broken.stuck and broken.go_on().how == "tie" and broken.hand(one).chosen is None
+    empty = lesson.undo().undo().decide(other).go_on()
+    assert empty.how == "teacher" and empty.chosen == other
+    with pytest.raises(IllegalChoice):
+        lesson.hand("nothing")
+    with pytest.raises(IllegalChoice):
+        empty.hand(one)
+
+
+def test_no_more_hands_are_counted_than_there_are(tmp_path: Path) -> None:
+    lesson = a_lesson(tmp_path / "run.json", hands=3).go_on().go_on()
+    one, other = [name for name, free in lesson.options if free][:2]
+    for _ in range(5):
+        lesson = lesson.hand(one).hand(other)
+    assert lesson.counted == 3
+    assert lesson.hand(one, -9).hands[one] == 0
+
+
+def test_a_prediction_is_asked_before_the_reveal_and_comes_true_after_it(tmp_path: Path) -> None:
+    lesson, seen = a_lesson(tmp_path / "run.json"), 0
+    while lesson.step != "debrief":
+        lesson = round_played(lesson)
+        asked = lesson.rounds[-1].prediction
+        assert asked is not None and asked.came in asked.answers and 2 <= len(asked.answers) <= 4
+        if asked.event is not None:
+            (taken,) = {one.option for one in lesson.game.sitting.decisions if one.event == asked.event}
+            assert taken == asked.came
+            seen += 1
+    assert seen
+
+
+@settings(max_examples=15)
+@given(st.data())
+def test_any_act_can_be_undone_and_a_lid_closed_after_it(data: Any) -> None:
+    lesson = a_lesson(Path(tempfile.mkdtemp()) / "run.json", data.draw(st.sampled_from(["one", "three"])))
+    for _ in range(data.draw(st.integers(1, 30))):
+        free = [name for name, is_free in lesson.options if is_free] if lesson.step != "debrief" else []
+        act = data.draw(st.sampled_from(["on", "on", "hand", "decide", "foresee", "split", "swap", "last", "out"]))
+        before = lesson
+        if act == "hand" and lesson.step == "vote":
+            lesson = lesson.hand(data.draw(st.sampled_from(free)), data.draw(st.sampled_from([1, 1, -1])))
+        elif act == "decide" and lesson.step == "vote":
+            lesson = lesson.decide(data.draw(st.sampled_from(free)))
+        elif act == "foresee" and lesson.step == "predict" and lesson.prediction is not None:
+            lesson = lesson.foresee(data.draw(st.sampled_from(lesson.prediction.answers)))
+        elif act == "split" and lesson.step in ("reveal", "discuss") and lesson.other is None:
+            others = [name for name in free if name != lesson.rounds[-1].chosen]
+            lesson = lesson.split(others[0]) if others else lesson
+        elif act == "swap":
+            lesson = lesson.swapped()
+        elif act == "out":
+            lesson = lesson.played_out()
+        elif act == "last" and data.draw(st.integers(0, 9)) == 0:
+            lesson = lesson.to_the_last()
+        else:
+            lesson = lesson.go_on()
+        if lesson is not before:
+            undone = lesson.undo()
+            assert replace(undone, game=before.game) == before and undone.game.sitting is before.game.sitting
+        lesson, notice = kept(lesson)
+        assert not notice and read(lesson.game.file) == lesson.game.record
+        back = again(lesson)
+        assert to_data(back) == to_data(replace(lesson, clock=replace(lesson.clock, runs=False), other=held(lesson.other)))
+        assert back.game.sitting.decisions == lesson.game.sitting.decisions
+
+
+def held(other: Lesson | None) -> Lesson | None:
+    return None if other is None else replace(other, clock=replace(other.clock, runs=False))
+
+
+def test_two_halves_play_two_timelines_of_one_record(tmp_path: Path) -> None:
+    lesson = a_lesson(tmp_path / "run.json").go_on().go_on()
+    one, other = [name for name, free in lesson.options if free][:2]
+    with pytest.raises(IllegalChoice):
+        lesson.split(other)
+    lesson = lesson.hand(one).go_on().go_on()
+    with pytest.raises(IllegalChoice):
+        lesson.split(one)
+    halves = lesson.split(other)
+    assert halves.other is not None and halves.rounds[-1].chosen == one and halves.other.rounds[-1].chosen == other
+    theirs = round_played(halves.swapped().go_on())
+    assert len(theirs.rounds) == 2 and theirs.rounds[0].chosen == other and theirs.other is not None
+    assert {len(one.decisions) for one in theirs.game.record.branches} and len(theirs.game.record.branches) == 2
+    ours = theirs.swapped()
+    assert ours.rounds[-1].chosen == one and ours.other is not None and len(ours.other.rounds) == 2
+    out = ours.played_out()
+    assert out.other is not None and out.other.step == "debrief" and out.other.game.sitting.over
+    assert any(branch.ending for branch in out.game.record.others)
+
+
+def test_the_pack_gets_the_counts_of_the_class(tmp_path: Path) -> None:
+    lesson = a_lesson(tmp_path / "run.json")
+    while lesson.step != "debrief":
+        lesson = round_played(lesson, hands=7)
+    found = checked(voted(lesson), LESSON)
+    assert len(found.votes) == len(lesson.rounds) and all(sum(vote.hands.values()) == 7 for vote in found.votes)
+    assert len(found.predictions) == len(lesson.rounds)
+    assert all(one.true is not None and sum(one.hands.values()) == 1 for one in found.predictions)
+
+
+def test_a_clock_runs_down_is_held_and_gets_more_time() -> None:
+    clock = Clock(60, 60)
+    assert clock.ticked(70).left == 0 and clock.held().ticked(70).left == 60 and clock.held().held() == clock
+    assert clock.ticked(30).longer(60) == Clock(90, 90) and clock.longer(-90).left == 0
+
+
+DAMAGE: list[tuple[str, Any]] = [
+    ("step", "dance"),
+    ("step", "reveal"),
+    ("step", "debrief"),
+    ("hands", {"nothing": 3}),
+    ("hands", {"keep": -1}),
+    ("hands", 7),
+    ("rounds", 7),
+    ("rounds", [{}]),
+    ("clock", {}),
+    ("other", {"at": 4}),
+    ("plan", {}),
+    ("plan", None),
+    ("meanwhile", [10_000]),
+    ("prediction", {"answers": [], "came": "x", "hands": {}, "event": None, "track": None}),
+]
+
+
+@pytest.mark.parametrize(("field", "value"), DAMAGE, ids=[f"{field}-{number}" for number, (field, _) in enumerate(DAMAGE)])
+def test_a_damaged_lesson_is_refused_and_the_file_left(field: str, value: Any, tmp_path: Path) -> None:
+    lesson, _ = kept(a_lesson(tmp_path / "run.json"))
+    whole = json.loads(lesson.game.file.read_text(encoding="utf-8"))
+    whole["lesson"][field] = value
+    text = json.dumps(whole)
+    lesson.game.file.write_text(text, encoding="utf-8")
+    with pytest.raises(RecordError, match="the lesson in the record is damaged"):
+        resumed(Kept(read(lesson.game.file), LESSON).game(lesson.game.file))
+    assert lesson.game.file.read_text(encoding="utf-8") == text
+
+
+def test_a_record_without_a_lesson_says_so(tmp_path: Path) -> None:
+    game: Game = new_game(Wish("prague_spring_lesson", seed=5, file=tmp_path / "run.json"), LESSON)
+    with pytest.raises(RecordError, match="holds no lesson"):
+        resumed(game)
+    with pytest.raises(ValueError, match="1 to 60 hands"):
+        Plan(Slot("x", "x", 25, ("censors",)), "one", 0)
