@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from spring1968.analysis.processes import Effort
-from spring1968.cli.whatif import Basis, is_run, progress, run_basis
+from spring1968.cli.waiting import progress
+from spring1968.cli.whatif import Basis, is_run, run_basis
 from spring1968.play import runcode
 from spring1968.play.record import record_of
 from spring1968.play.starting import program_of, role_of

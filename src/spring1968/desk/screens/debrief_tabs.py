@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -15,11 +14,11 @@ from spring1968.desk.page import Box, Page
 from spring1968.desk.reckoning import comparable, goals_met, lasting, own
 from spring1968.desk.screens.strip import departures
 from spring1968.desk.tracks import core_tracks, look_of
-from spring1968.desk.words import _, counted, signed
+from spring1968.desk.words import _, counted
 from spring1968.play.playthrough import Decision, Occurrence
+from spring1968.telling.because import because
 from spring1968.telling.citing import citation
 from spring1968.telling.dates import day, event_day, event_text
-from spring1968.telling.ledger import Reason, reasons
 from spring1968.telling.numbers import number
 
 if TYPE_CHECKING:
@@ -101,7 +100,6 @@ class Story(Quiet):
         self.goals = goals_met(game)
         self.unlike, self.choices = len(departures(sitting)), len(own(sitting))
         self.comparable = comparable(sitting)
-        self.causes = [(track, _causes(game, track)[:3]) for track in core_tracks(sitting.program)]
 
     def label(self) -> str:
         """Return the word on the tab."""
@@ -133,8 +131,8 @@ class Story(Quiet):
         for text, met in self.goals:
             pieces += [goal_piece(page, text, met, width), gap(6)]
         pieces += [gap(8), *lines(page, _("What moved most"), "panel", width), gap(4)]
-        for track, causes in self.causes:
-            pieces += [*self._track(page, track, causes, width), gap(8)]
+        for track in core_tracks(self.game.sitting.program):
+            pieces += [*self._track(page, track, width), gap(8)]
         return pieces
 
     def _against(self) -> str:
@@ -145,7 +143,7 @@ class Story(Quiet):
             return f"{made} {_('None is unlike history.')}"
         return f"{made} {counted('One is unlike history.', '{n} are unlike history.', self.unlike)}"
 
-    def _track(self, page: Page, track: int, causes: list[Reason], width: float) -> list[Piece]:
+    def _track(self, page: Page, track: int, width: float) -> list[Piece]:
         sitting = self.game.sitting
         program = sitting.program
         look, name = look_of(program, track), program.scenario.text.tracks[program.tracks[track].id].name
@@ -160,27 +158,8 @@ class Story(Quiet):
             x = box.x + 40 + page.wide(name, "strong") if beside else box.x + 26
             page.text(course, "strong", x, box.y if beside else y, look.text_token)
 
-        return [Piece(high, head), *(piece for cause in causes for piece in cause_lines(page, cause, width))]
-
-
-def _causes(game: Game, track: int) -> list[Reason]:
-    return reasons(game.sitting.program, [line for line in game.sitting.ledger if line.track == track], None)
-
-
-def cause_lines(page: Page, cause: Reason, width: float) -> list[Piece]:
-    """Return a cause with its amount before it."""
-    left = 70.0
-    broken = page.press.wrap(cause.words, "text", width - left)
-
-    def line(place: int) -> Callable[[Page, Box], None]:
-        def draw(page: Page, box: Box) -> None:
-            if place == 0:
-                page.text(signed(cause.amount), "strong", box.x, box.y, width=58, align="right")
-            page.text(broken[place], "text", box.x + left, box.y)
-
-        return draw
-
-    return [Piece(22, line(place)) for place in range(len(broken))]
+        told = because(program, track, [line for line in sitting.ledger if line.track == track], None)
+        return [Piece(high, head), *lines(page, told, "text", width)]
 
 
 def goal_piece(page: Page, text: str, met: bool, width: float) -> Piece:
