@@ -225,15 +225,15 @@ def test_a_changed_key_works_and_is_shown(app: App) -> None:
     focus(app, "change:M")
     press(app, pygame.K_RETURN)
     assert screen.asked == "M"
-    page = press(app, pygame.K_x, "x")
+    page = press(app, pygame.K_y, "y")
     assert screen.asked is None
-    assert any(text.text == "X" and text.style == "key" for text in page.written)
-    assert json.loads(app.settings_file.read_text(encoding="utf-8"))["keys"] == {"M": "X"}
+    assert any(text.text == "Y" and text.style == "key" for text in page.written)
+    assert json.loads(app.settings_file.read_text(encoding="utf-8"))["keys"] == {"M": "Y"}
     lettered = Lettered()
     app.go(Push(lettered))
     page = app.draw()
-    assert [text.text for text in page.written if text.style == "key"] == ["X"]
-    press(app, pygame.K_x, "x")
+    assert [text.text for text in page.written if text.style == "key"] == ["Y"]
+    press(app, pygame.K_y, "y")
     press(app, pygame.K_m, "m")
     assert lettered.opened == 1
 
@@ -256,15 +256,15 @@ def test_a_taken_key_is_refused(app: App, letter: str, said: str) -> None:
 
 def test_a_freed_key_can_be_taken_and_the_usual_ones_come_back(app: App) -> None:
     settings(app, "keys")
-    for key, letter in (("M", "x"), ("L", "m"), ("L", "l"), ("L", "m")):
+    for key, letter in (("M", "y"), ("L", "m"), ("L", "l"), ("L", "m")):
         focus(app, f"change:{key}")
         press(app, pygame.K_RETURN)
         press(app, ord(letter), letter)
-    assert app.settings.keys == {"M": "X", "L": "M"}
+    assert app.settings.keys == {"M": "Y", "L": "M"}
     focus(app, "change:M")
     press(app, pygame.K_RETURN)
     press(app, pygame.K_m, "m")
-    assert app.settings.keys["M"] == "X"
+    assert app.settings.keys["M"] == "Y"
     press(app, pygame.K_ESCAPE)
     click(app, "usual")
     assert not app.settings.keys

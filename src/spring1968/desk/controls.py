@@ -196,18 +196,23 @@ def paper(page: Page, box: Box) -> None:
 
 @dataclass(frozen=True)
 class Tab:
-    """One of several views of the same place."""
+    """One of several views of the same place. `bare`: its word is left out where there is little room."""
 
     name: str
     label: str
     key: str
+    bare: bool = False
+
+    def wide(self, page: Page) -> float:
+        """Return how wide it stands."""
+        return keycap_wide(page, self.key) + (14 if self.bare else page.wide(self.label, "medium") + 32)
 
 
 def tabs(page: Page, box: Box, shown: Sequence[Tab], current: str, go: Callable[[str], Any]) -> float:
     """Draw tabs from the left of a box, in rows where they need to be; return the y below them."""
     x, y = box.x, box.y
     for tab in shown:
-        width = keycap_wide(page, tab.key) + 8 + page.wide(tab.label, "medium") + 24
+        width = tab.wide(page)
         if x > box.x and x + width > box.right:
             x, y = box.x, y + 44
         spot = Box(x, y, width, 44)
@@ -218,8 +223,9 @@ def tabs(page: Page, box: Box, shown: Sequence[Tab], current: str, go: Callable[
             page.fill(Box(x, y, width, 4), "accent")
         touched(page, spot.inside(3), sense)
         ink = "ink" if here else "ink_muted"
-        after = keycap(page, x + 10, y + 11, tab.key, ink)
-        page.text(tab.label, "medium", after + 8, y + 11, ink)
+        after = keycap(page, x + (7 if tab.bare else 10), y + 11, tab.key, ink)
+        if not tab.bare:
+            page.text(tab.label, "medium", after + 8, y + 11, ink)
         x += width
     return y + 44
 

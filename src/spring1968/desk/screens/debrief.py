@@ -18,7 +18,6 @@ from spring1968.desk.controls import (
     Tab,
     bottom_bar,
     draw_button,
-    keycap_wide,
     panel,
     tabs,
     top_bar,
@@ -31,6 +30,7 @@ from spring1968.desk.screens.debrief_tabs import Decisions, Quiet, Story
 from spring1968.desk.screens.inevitable import Inevitable
 from spring1968.desk.screens.live import Live
 from spring1968.desk.screens.odds import offers_odds
+from spring1968.desk.screens.readings import Readings
 from spring1968.desk.tracks import core_tracks, look_of, other_tracks
 from spring1968.desk.words import _
 from spring1968.telling.citing import citation
@@ -80,7 +80,7 @@ class Debrief:
         self.day = lasting(sitting)[1]
         self.views: list[View] = [Story(game), Charts(game), Decisions(app, game), Sources(game)]
         if offers_odds(game):
-            self.views += [BetterChoice(app, game), Inevitable(app, game)]
+            self.views += [BetterChoice(app, game), Inevitable(app, game), Readings(app, game)]
         self.tab = tab
         self.first_focus = Decisions.first(game) if tab == Decisions.name else ""
 
@@ -123,7 +123,9 @@ class Debrief:
     def _top(self, page: Page) -> float:
         """Draw title and tabs in one bar where they fit, else the tabs alone; return the y below."""
         shown = [Tab(view.name, view.label(), str(number)) for number, view in enumerate(self.views, 1)]
-        wide = sum(keycap_wide(page, tab.key) + 8 + page.wide(tab.label, "medium") + 24 for tab in shown)
+        wide = sum(tab.wide(page) for tab in shown)
+        if wide > 1.9 * page.width:
+            shown = [replace(tab, bare=tab.name != self.view.name) for tab in shown]
         left = page.width - wide - 16
         if page.layout in ("narrow", "single") or left < page.wide(_("Debrief"), "heading") + 48:
             return tabs(page, Box(0, 0, page.width, page.height), shown, self.view.name, self._show)

@@ -302,7 +302,7 @@ def told(page: Page, message: str, width: float) -> list[Piece]:
 def key_uses() -> dict[str, str]:
     """Return what every key that can be changed does."""
     uses = {
-        "A": _("advisers; in the debrief, all decisions"),
+        "A": _("advisers; in the debrief, all decisions or the assumptions"),
         "B": _("a branch; in the menu, the question before"),
         "D": _("the whole document; in the debrief, draw again"),
         "E": _("every ending with its odds"),
@@ -314,7 +314,7 @@ def key_uses() -> dict[str, str]:
         "O": _("open book"),
         "P": _("the one before; problems of a scenario"),
         "R": _("another luck"),
-        "S": _("sources; before a run, the school"),
+        "S": _("sources; before a run, the school; in the debrief, the table by school"),
         "T": _("all tracks; in the menu and the debrief, the title"),
         "W": _("what may come: the odds on the desk"),
     }
@@ -324,9 +324,10 @@ def key_uses() -> dict[str, str]:
 def fixed_uses() -> dict[str, str]:
     """Return the letters that stay what they are."""
     return {
-        "C": _("keep a copy"),
+        "C": _("keep a copy; in the debrief, the claim"),
         "G": _("who you are and what you want; in the debrief, back to a question"),
         "Q": _("quit"),
+        "X": _("in the debrief, ask the schools"),
     }
 
 
