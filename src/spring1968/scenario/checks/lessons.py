@@ -18,7 +18,8 @@ def questions(context: Context) -> Iterator[Problem]:
             text = context.text.events.get(event)
             if event not in known:
                 if not context.inherited(*path):
-                    yield context.problem("S205", f"lesson asks unknown event '{event}'", context.closest(event, known), *path)
+                    hint = context.closest(event, known)
+                    yield context.problem("S205", f"lesson asks unknown event '{event}'", hint, *path)
             elif text is not None and not text.options:
                 hint = "a class decides only where there are options; take it out"
                 yield context.problem("S220", f"lesson asks event '{event}', which has no options", hint, *path)
