@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 import pytest
@@ -161,11 +160,11 @@ def test_changing_all_that_is_hidden_changes_no_belief(case: Case) -> None:
 def test_runs_that_look_alike_but_differ_in_secret_give_the_same_belief(shipped: Program) -> None:
     secrets = [event for event in shipped.events if 0 in event.hidden_from and len(event.options) > 1]
     pairs = apart = 0
-    for event, seed in product(secrets, (11, 12)):
+    for event in secrets:
         known: dict[int, tuple[Seen, Playthrough]] = {}
         for option in event.options:
             policies = {shipped.roles[event.role or 0]: forced({event.id: option.id}, propensity)}
-            sitting = begin(shipped, seed, frozenset({"prague"}), policies)
+            sitting = begin(shipped, 11, frozenset({"prague"}), policies)
             for number in range(40):
                 if sitting.over:
                     break
