@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from spring1968.classroom import closing
 from spring1968.classroom.lesson import Clock, Lesson, Round
 from spring1968.classroom.plan import MOST_HANDS, Plan, Slot, Step
 from spring1968.classroom.prediction import Prediction
@@ -55,6 +56,7 @@ def _half(lesson: Lesson) -> dict[str, Any]:
         "prediction": None if lesson.prediction is None else _foreseen(lesson.prediction),
         "meanwhile": [number for number, decision in enumerate(decisions) if decision in lesson.meanwhile],
         "rounds": [_round(done) for done in lesson.rounds],
+        "closing": closing.to_data(lesson.closing),
     }
 
 
@@ -134,6 +136,7 @@ def _half_of(plan: Plan, game: Game, data: Mapping[str, Any]) -> Lesson:
         _text(data["how"]),
         None if data["prediction"] is None else _prediction_of(data["prediction"]),
         tuple(decisions[_count(number, len(decisions) - 1)] for number in data["meanwhile"]),
+        closing=closing.from_data(data.get("closing")),
     )
     _fits(lesson, game.sitting)
     return lesson

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from spring1968.classroom.closing import Closing
 from spring1968.classroom.plan import ROUND, Plan, Step
 from spring1968.classroom.prediction import Prediction, prediction
 from spring1968.play.game import Game
@@ -60,7 +61,8 @@ class Lesson:
     """A class at one moment of its lesson.
 
     `meanwhile` are the choices that were made as in history since the last question the class decided. `other` is the other
-    half of a class that has split. `before` is the lesson before the last act, for undoing it.
+    half of a class that has split. `closing` is what the class says after the end. `before` is the lesson before the
+    last act, for undoing it.
     """
 
     plan: Plan
@@ -74,6 +76,7 @@ class Lesson:
     prediction: Prediction | None = None
     meanwhile: tuple[Decision, ...] = ()
     other: Lesson | None = None
+    closing: Closing = field(default_factory=Closing)
     before: Lesson | None = field(default=None, repr=False, compare=False)
 
     # what stands
