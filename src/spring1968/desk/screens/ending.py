@@ -56,6 +56,7 @@ class Ending:
         on = Button("debrief", _("Debrief: why, and what else?"), self._debrief, key="Return", main=True)
         others = [
             Button("branch", _("Try a branch"), self._branch, key="B"),
+            Button("branches", _("Tree"), self._branches, key="W"),
             Button("copy", self._copying(), self._copy, key="C"),
             Button("title", _("Title"), self._title, key="Escape"),
         ]
@@ -157,6 +158,11 @@ class Ending:
         from spring1968.desk.screens.debrief import Debrief
 
         return Push(Debrief(self.app, self.game, tab="decisions"))
+
+    def _branches(self) -> Move:
+        from spring1968.desk.screens.branches import to_branches
+
+        return to_branches(self.app, self.game)
 
     def _copying(self) -> str:
         if self.copied is None:

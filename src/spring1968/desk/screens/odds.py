@@ -62,7 +62,7 @@ class OddsView:
         found = [piece for text in about(outlook) for piece in (*lines(page, text, "text", width), gap(8))]
         found += [_button(toggle), gap(6)]
         for ending in outlook.endings:
-            found += _row(page, ending, width)
+            found += ending_row(page, ending, width)
         return found
 
 
@@ -91,7 +91,7 @@ def _button(button: Button) -> Piece:
     return Piece(52, draw, (button.name,))
 
 
-def _row(page: Page, ending: Ending, width: float) -> list[Piece]:
+def ending_row(page: Page, ending: Ending, width: float) -> list[Piece]:
     """Return an ending: its share and interval, its title beside them, and a bar with the interval below."""
     low, high = ending.share.interval
     said = f"{percent(ending.share.share)} ({percent_range(low, high)})"

@@ -41,12 +41,14 @@ class Pause:
         column(page, "menu", room, lambda wide: [*self._rows(items), gap(4), *self._kept(page, wide)])
 
     def _items(self) -> list[tuple[str, str, str | None, Callable[[], Move | None]]]:
+        from spring1968.desk.screens.branches import to_branches
         from spring1968.desk.screens.settings import SettingsScreen
 
         items: list[tuple[str, str, str | None, Callable[[], Move | None]]] = [
             ("resume", _("Go on"), "Escape", Pop),
             ("goals", _("Who you are and what you want"), "G", lambda: Push(Goals(self.game))),
             ("back", _("Back to the question before"), "B", self._back),
+            ("branches", _("Branches"), "W", lambda: to_branches(self.app, self.game)),
             ("copy", _("Keep a copy of the run"), "C", self._copy),
             ("settings", _("Settings"), "S", lambda: Push(SettingsScreen(self.app))),
             ("title", _("To the title"), "T", self._title),

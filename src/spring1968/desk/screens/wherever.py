@@ -37,6 +37,16 @@ def taken_up(app: App, game: Game, number: int) -> Move:
     return _gone_on(app, branch, _("The branch you left stays in {file}."))
 
 
+def gone_back(app: App, game: Game, number: int, steps: int) -> Move:
+    """Take up a branch (`record.branches`, from 0; 0 is the one played now) and go back some of its questions."""
+    try:
+        branch = game.taken_up(number).back(steps)
+    except RecordError as error:
+        return Push(Note(_("The branch cannot be taken up"), str(error)))
+    told = _("What you played stays in {file} as a branch; this one goes on with the same luck.")
+    return _gone_on(app, branch, told)
+
+
 def _gone_on(app: App, branch: Game, told: str) -> Only:
     branch, notice = branch.kept()
     failed = [part for part in (notice.text, str(notice.path or ""), notice.failure) if part]
