@@ -39,16 +39,19 @@ def shared(one: Sequence[Decision], other: Sequence[Decision]) -> int:
 
 def passed(branch: Branch, other: Branch) -> bool:
     """Return whether `other` has come to where `branch` stands, by the same way."""
-    return shared(branch.decisions, other.decisions) == len(branch.decisions)
+    return other.decisions[: len(branch.decisions)] == branch.decisions
 
 
-def worth_keeping(branches: Sequence[Branch], current: Branch) -> tuple[Branch, ...]:
-    """Return the branches worth keeping beside the one that is being played: none that another has passed."""
-    found: list[Branch] = []
-    for at, branch in enumerate(branches):
-        if not any(passed(branch, other) for other in (current, *found, *branches[at + 1 :])):
-            found.append(branch)
-    return tuple(found)
+def unpassed(branches: Sequence[Branch], current: Branch) -> tuple[Branch, ...]:
+    """Return the branches worth keeping beside the one that is being played: those it has not passed."""
+    return tuple(branch for branch in branches if not passed(branch, current))
+
+
+def added(branches: Sequence[Branch], branch: Branch) -> tuple[Branch, ...]:
+    """Return the branches with one more; of two of which one has passed the other, that one is kept."""
+    if any(passed(branch, other) for other in branches):
+        return tuple(branches)
+    return *unpassed(branches, branch), branch
 
 
 def tree(branches: Sequence[Branch]) -> tuple[Fork, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spring1968.play.branches import MOST_BRANCHES, Branch, passed, worth_keeping
+from spring1968.play.branches import MOST_BRANCHES, Branch, added, passed, unpassed
 from spring1968.play.playthrough import Playthrough
 from spring1968.play.record import Record, read, record_of, replay, save, to_json
 from spring1968.problems import RecordError
@@ -57,7 +57,7 @@ class Game:
     @property
     def record(self) -> Record:
         """Return the record of the sitting as it stands, with the branches that were left."""
-        others = worth_keeping(self.others, self.branch)
+        others = unpassed(self.others, self.branch)
         return record_of(self.sitting, self.school, open_book=self.open_book, others=others, lesson=self.lesson)
 
     def choose(self, option: str) -> tuple[Game, Notice]:
@@ -92,7 +92,7 @@ class Game:
 
     def left_for(self, sitting: Playthrough) -> Game:
         """Return the game at another sitting of the same run; what was played is kept as a branch."""
-        others = worth_keeping((*self.others, self.branch), Branch(sitting.decisions, sitting.ending))
+        others = unpassed(added(self.others, self.branch), Branch(sitting.decisions, sitting.ending))
         if len(others) > MOST_BRANCHES:
             return replace(self, sitting=sitting, file=beside(self.file, "more"), written="", others=())
         return replace(self, sitting=sitting, others=others)
