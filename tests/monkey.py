@@ -238,10 +238,12 @@ class Monkey:
         """Return what a player would do: answer, go on, look at something."""
         shown = [target for target in page.targets if target.rect is not None]
         wanted = {
-            "title": ("continue", "new", "new"),
+            "title": ("continue", "new", "new", "class"),
             "scenarios": ("card:tutorial", "open"),
             "ending": ("debrief", "debrief", "title"),
             "pause": ("resume", "resume", "back", "copy", "goals", "settings"),
+            "class": tuple(target.name for target in shown if target.name.startswith(("more:", "on"))),
+            "class_phones": ("back",),
             "desk": tuple(target.name for target in shown if target.name.startswith("answer:")),
         }.get(self.app.screen.name, ())
         found = [target for name in wanted for target in shown if target.name == name]

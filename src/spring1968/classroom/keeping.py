@@ -215,7 +215,9 @@ def voted(lesson: Lesson) -> Voted:
             continue
         words = answer_words(lesson, asked)
         title = text.events[asked.event].title if asked.event else text.tracks[asked.track or ""].name
-        foreseen.append(Foreseen(title, {words[name]: count for name, count in asked.hands.items()}, words[asked.came]))
+        title = f"{title}, after “{text.events[done.event].title}”"
+        hands = {words[name]: asked.hands.get(name, 0) for name in asked.answers}
+        foreseen.append(Foreseen(title, hands, words[asked.came]))
     return Voted(votes, foreseen)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from spring1968 import __version__
-from spring1968.cli import modding_commands, reporting_commands, whatif_commands
+from spring1968.cli import classroom_commands, modding_commands, reporting_commands, whatif_commands
 from spring1968.problems import ScenarioError, UserError
 
 SEED = click.IntRange(0, 2**64 - 1)
@@ -231,7 +231,12 @@ def code(file: Path, scenario: str | None) -> None:
     playing.print_code(file, scenario)
 
 
-for _command in (*whatif_commands.COMMANDS, *modding_commands.COMMANDS, *reporting_commands.COMMANDS):
+for _command in (
+    *whatif_commands.COMMANDS,
+    *modding_commands.COMMANDS,
+    *reporting_commands.COMMANDS,
+    *classroom_commands.COMMANDS,
+):
     commands.add_command(_command)
 
 

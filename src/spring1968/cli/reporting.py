@@ -8,17 +8,19 @@ from pathlib import Path
 import click
 
 from spring1968.analysis.processes import Effort
+from spring1968.classroom.keeping import resumed, voted
+from spring1968.classroom.lesson import Lesson
 from spring1968.cli.waiting import progress
 from spring1968.cli.whatif import Basis, is_run, run_basis
 from spring1968.play import runcode
-from spring1968.play.record import record_of
-from spring1968.play.starting import program_of, role_of
+from spring1968.play.record import read, record_of
+from spring1968.play.starting import Kept, branch_named, program_of, role_of
 from spring1968.problems import UserError
 from spring1968.report.comparing import compared
 from spring1968.report.lines import as_csv
 from spring1968.report.pack import pack
 from spring1968.report.sheet import sheet
-from spring1968.report.study import Run, Study, studied
+from spring1968.report.study import Run, Study, Voted, studied
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def report(wish: Wish) -> None:
     if len(runs) == 2:
         compared(*runs)
     studies = [_studied(run, wish) for run in runs]
-    page = pack(studies[0], studies[1] if len(studies) == 2 else None)
+    page = pack(studies[0], studies[1] if len(studies) == 2 else None, _voted(wish))
     names = ("run",) if len(runs) == 1 else ("A", "B")
     _write(wish.output, page)
     click.echo(f"The debate pack: {wish.output}")
@@ -75,7 +77,29 @@ def _run(wish: Wish, what: str) -> Run:
     if not is_run(what):
         raise UserError(f"'{what}' is no record file and no run code; with --sheet a scenario can be named")
     of = run_basis(what, wish.scenario, wish.role)
-    return Run(of.sitting, of.role, _code(of), of.held.record.school if of.held else None, _open_book(of))
+    lesson = _lesson(of, what)
+    role = of.role if lesson is None or wish.role else lesson.plan.roles(of.program)[0]
+    return Run(of.sitting, role, _code(of), of.held.record.school if of.held else None, _open_book(of))
+
+
+def _voted(wish: Wish) -> Voted | None:
+    """Return what a class has counted in the first run: in that half of the class whose timeline it is.
+
+    None for a run that no class has played, and for a branch that it has left.
+    """
+    assert wish.what is not None
+    of = run_basis(wish.what, wish.scenario, wish.role)
+    lesson = _lesson(of, wish.what)
+    halves = [half for half in (lesson, lesson.other if lesson else None) if half is not None]
+    return next((voted(half) for half in halves if half.game.sitting.decisions == of.sitting.decisions), None)
+
+
+def _lesson(of: Basis, what: str) -> Lesson | None:
+    """Return the lesson of a record file, None where it holds none."""
+    if of.held is None or of.held.record.lesson is None:
+        return None
+    file, _number = branch_named(what)
+    return resumed(Kept(read(file), of.program, of.held.path).game(file))
 
 
 def _code(of: Basis) -> str:

@@ -98,7 +98,11 @@ class App:
 
     def begin(self, opening: Opening) -> None:
         """Go on from the first picture: read what is to be played, beside the frame."""
-        if opening.file is not None and opening.file.exists():
+        if opening.teaching is not None:
+            from spring1968.desk.classroom.going import to_start
+
+            self.go(to_start(self, opening.teaching))
+        elif opening.file is not None and opening.file.exists():
             self.go(self.library.open_run(opening.file, opening.scenario))
         elif opening.scenario is not None:
             self.go(self.library.open_brief(opening.scenario, opening))

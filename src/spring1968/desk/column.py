@@ -33,7 +33,18 @@ def gap(height: float) -> Piece:
     return Piece(height, lambda page, box: None, keep=True, blank=True)
 
 
-HEADINGS = ("title", "event", "heading", "panel", "kicker", "label", "note_head")
+HEADINGS = (
+    "title",
+    "event",
+    "heading",
+    "panel",
+    "kicker",
+    "label",
+    "note_head",
+    "class_head",
+    "class_title",
+    "class_figure",
+)
 
 
 def lines(page: Page, text: str, style: str, width: float, token: str = "ink") -> list[Piece]:

@@ -41,13 +41,13 @@ class Asked:
         return len(self.dates) < 2 or (self.dates[1] - self.dates[0]).days > 14
 
 
-def asked_of(sitting: Playthrough) -> Asked:
-    """Return what is asked of a run that is over: the event of the scenario's hindcast, else how the run ended.
+def asked_of(sitting: Playthrough, wanted: Target | None = None) -> Asked:
+    """Return what is asked of a run that is over: `wanted`, else the event of the scenario's hindcast, else how it ended.
 
     Where the event came up, the days end with it: from there on its chance is certain.
     """
     program = sitting.program
-    target = _target(program, sitting)
+    target = wanted or _target(program, sitting)
     turns = list(range(_turns(sitting)))
     came = next((what.turn for what in sitting.occurrences if target.is_event and what.event == target.number), None)
     if came is not None:

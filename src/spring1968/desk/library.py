@@ -153,7 +153,7 @@ class Library:
 
             return Brief, self.program(key)
 
-        return self._opening(job, lambda found: Replace(found[0](self.app, found[1], key, opening)))
+        return self.beside_the_frame(job, lambda found: Replace(found[0](self.app, found[1], key, opening)))
 
     def with_school(self, key: str, school: str, then: Callable[[Program], Move]) -> Move:
         """Compile a scenario under a school, beside the frame, and go where `then` says."""
@@ -162,7 +162,7 @@ class Library:
             move = then(program)
             return move if isinstance(move, Only) else Replace(move.screen) if isinstance(move, Push) else move
 
-        return self._opening(lambda: self.program(key, school), begun)
+        return self.beside_the_frame(lambda: self.program(key, school), begun)
 
     def open_run(self, file: Path, scenario: str | None = None) -> Move:
         """Read a run and its scenario (at a path, where it is not a known one), and go to where it stands."""
@@ -172,7 +172,15 @@ class Library:
 
             return standing, self._resumed(file, scenario)
 
-        return self._opening(job, lambda found: Only(found[0](self.app, found[1])))
+        return self.beside_the_frame(job, lambda found: self._gone_on(*found))
+
+    def _gone_on(self, standing: Callable[[App, Game], Screen], game: Game) -> Move:
+        """Go to where a run stands; to its step where a class plays it."""
+        if game.lesson is None:
+            return Only(standing(self.app, game))
+        from spring1968.desk.classroom.going import taken_up
+
+        return taken_up(self.app, game)
 
     def _resumed(self, file: Path, scenario: str | None) -> Game:
         from spring1968.desk.screens import desk, ending
@@ -185,7 +193,7 @@ class Library:
         key = scenario or next(of_cards, record.scenario)
         return Kept(record, self.program(key, record.school), path_of(key)).game(file)
 
-    def _opening(self, job: Any, where: Any) -> Move:
+    def beside_the_frame(self, job: Any, where: Any) -> Move:
         """Show that something is read, read it beside the frame, then go on, or say what is wrong with it."""
         from spring1968.desk.screens.notes import Waiting
 

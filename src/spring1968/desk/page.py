@@ -196,6 +196,20 @@ class Page:
                 start, end = (left, rect.bottom), (left + rect.height, rect.top)
                 pygame.draw.aaline(self.surface, self.theme[token], start, end, width=self.px(1.5))
 
+    def hatch_polygon(self, points: Sequence[Sequence[float]], token: str, gap: float = 9) -> None:
+        """Hatch the inside of a polygon at 45 degrees."""
+        if self._ghost or len(points) < 3:
+            return
+        spots = [self.at(point) for point in points]
+        left, top = (min(spot[axis] for spot in spots) for axis in (0, 1))
+        wide, high = (max(spot[axis] for spot in spots) - low + 1 for axis, low in ((0, left), (1, top)))
+        layer, mask = (pygame.Surface((wide, high), pygame.SRCALPHA) for _ in range(2))
+        for start in range(-high, wide, self.px(gap)):
+            pygame.draw.line(layer, self.theme[token], (start, high), (start + high, 0), self.px(1.5))
+        pygame.draw.polygon(mask, (255, 255, 255, 255), [(x - left, y - top) for x, y in spots])
+        layer.blit(mask, (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
+        self.surface.blit(layer, (left, top))
+
     def picture(self, picture: pygame.Surface, corner: Sequence[float]) -> None:
         """Place a picture by its upper left corner."""
         if not self._ghost:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -67,10 +67,15 @@ class Weighed:
         return self.text.options[way.option].label
 
 
-def weigh(sitting: Playthrough, told: Told) -> list[Weighed]:
-    """Return the player's own decisions of a run in their order, `PLAYOUTS` playouts an answer, all on the same luck."""
+def weigh(sitting: Playthrough, told: Told, only: Collection[tuple[int, str]] | None = None) -> list[Weighed]:
+    """Return the player's own decisions of a run in their order, `PLAYOUTS` playouts an answer, all on the same luck.
+
+    With `only` those of these turns and events alone.
+    """
     program = sitting.program
     mine = [crossing for crossing in crossings(sitting) if crossing.decision.by_hand]
+    if only is not None:
+        mine = [crossing for crossing in mine if (crossing.decision.turn, crossing.decision.event) in only]
     told(0, len(mine))
     found: list[Weighed] = []
     for start in range(0, len(mine), _TOGETHER):

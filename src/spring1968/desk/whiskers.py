@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from spring1968.desk.column import Piece
 from spring1968.desk.page import Box, Page
+from spring1968.desk.theme import STYLES
 from spring1968.desk.weighing import change_words
 from spring1968.desk.words import _
 
@@ -25,31 +26,40 @@ def reach(changes: Sequence[Difference]) -> float:
     return next((step for step in _STEPS if most <= step), 1.0)
 
 
-def change_row(page: Page, name: str, change: Difference, width: float, scale: float) -> Piece:
+def change_row(
+    page: Page, name: str, change: Difference, width: float, scale: float, styles: tuple[str, str] = ("text", "strong")
+) -> Piece:
     """Return what changed, by how much, and the bar: filled where the change is sure, a hollow mark where it is not.
 
-    Where there is room all stands in one line, the bar in the middle; else the bar stands below the words.
+    Where there is room all stands in one line, the bar in the middle; else the bar stands below the words. `styles` are
+    those of the name and of the figures.
     """
+    plain, strong = styles
     said = change_words(change)
     ink = "ink_muted" if change.close else "ink"
-    if width < _ONE_LINE:
-        high = page.high(name, "text", width) + page.high(said, "strong", width)
+    if width < _one_line(plain):
+        high = page.high(name, plain, width) + page.high(said, strong, width)
 
         def stacked(page: Page, box: Box) -> None:
-            y = page.text(name, "text", box.x, box.y, ink, width=box.w)
-            page.text(said, "strong", box.x, y, ink, width=box.w)
+            y = page.text(name, plain, box.x, box.y, ink, width=box.w)
+            page.text(said, strong, box.x, y, ink, width=box.w)
             _bar(page, Box(box.x, box.y + high + 3, box.w, _BAR), change, scale)
 
         return Piece(high + _BAR + 14, stacked)
     left, middle, right = _thirds(width)
-    rows = max(page.high(name, "text", left - 12), page.high(said, "strong", right - 12))
+    rows = max(page.high(name, plain, left - 12), page.high(said, strong, right - 12))
 
     def draw(page: Page, box: Box) -> None:
-        page.text(name, "text", box.x, box.y, ink, width=left - 12)
-        _bar(page, Box(box.x + left, box.y + 11 - _BAR / 2, middle, _BAR), change, scale)
-        page.text(said, "strong", box.x + left + middle + 12, box.y, ink, width=right - 12, align="right")
+        page.text(name, plain, box.x, box.y, ink, width=left - 12)
+        _bar(page, Box(box.x + left, box.y + STYLES[plain].line / 2 - _BAR / 2, middle, _BAR), change, scale)
+        page.text(said, strong, box.x + left + middle + 12, box.y, ink, width=right - 12, align="right")
 
     return Piece(rows + 8, draw)
+
+
+def _one_line(style: str) -> float:
+    """Return the width from which on all stands in one line."""
+    return _ONE_LINE * STYLES[style].size / STYLES["text"].size
 
 
 def _thirds(width: float) -> tuple[float, float, float]:
@@ -76,17 +86,17 @@ def _bar(page: Page, box: Box, change: Difference, scale: float) -> None:
         page.disc((at(change.mean), level), 3, "panel")
 
 
-def scale_row(page: Page, width: float, scale: float) -> Piece:
+def scale_row(page: Page, width: float, scale: float, style: str = "text") -> Piece:
     """Return the words of the axis above the bars: how far it goes either way, and which way is which."""
     far = f"{100 * scale:.0f}"
     less, more = _("−{points} rarer").format(points=far), _("+{points} more often").format(points=far)
-    left, middle, _right = (0.0, width, 0.0) if width < _ONE_LINE else _thirds(width)
+    left, middle, _right = (0.0, width, 0.0) if width < _one_line(style) else _thirds(width)
     zero = left + middle / 2
     rooms = zero - 10, width - zero - 10
-    high = max(page.high(less, "text", rooms[0]), page.high(more, "text", rooms[1]))
+    high = max(page.high(less, style, rooms[0]), page.high(more, style, rooms[1]))
 
     def draw(page: Page, box: Box) -> None:
-        page.text(less, "text", box.x, box.y, "ink_muted", width=rooms[0], align="right")
-        page.text(more, "text", box.x + zero + 10, box.y, "ink_muted", width=rooms[1])
+        page.text(less, style, box.x, box.y, "ink_muted", width=rooms[0], align="right")
+        page.text(more, style, box.x + zero + 10, box.y, "ink_muted", width=rooms[1])
 
     return Piece(high + 6, draw, keep=True)

@@ -18,13 +18,14 @@ from spring1968.problems import UserError
 
 if TYPE_CHECKING:
     from spring1968.desk.app import App
+    from spring1968.desk.classroom.going import Teaching
 
 TEXT_PLAY = "`spring1968 play` plays the same game in the terminal"
 
 
 @dataclass(frozen=True)
 class Opening:
-    """How the window is opened: with a scenario, a kept run, watching the scenario's files or not."""
+    """How the window is opened: with a scenario, a kept run, for a class, watching the scenario's files or not."""
 
     scenario: str | None = None
     role: str | None = None
@@ -34,6 +35,7 @@ class Opening:
     watch: bool = False
     size: tuple[int, int] | None = None
     own_scenarios: list[str] = field(default_factory=list)
+    teaching: Teaching | None = None
 
 
 class NoWindow(UserError):

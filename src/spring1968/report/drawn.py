@@ -111,18 +111,6 @@ def endings(program: Program, one: Moment, rows: int) -> Chart | None:
     return Chart(title, said, bars(frame, groups, drawn), ("Ending", "as in the run", "other answer"), table)
 
 
-def hands(id_of: str, title: str, counts: Sequence[tuple[str, int]], marks: Sequence[str]) -> Chart:
-    """Return the hands of a class as bars; `marks` say beside each answer what it was, "" for nothing."""
-    labels = [f"{label} ({mark})" if mark else label for (label, _), mark in zip(counts, marks, strict=True)]
-    drawn = [Bar(cut(label, _LABEL), (float(count),)) for label, (_, count) in zip(labels, counts, strict=True)]
-    total = sum(count for _, count in counts)
-    said = f"{total} hands."
-    about = "; ".join(f"{label}: {count}" for label, (_, count) in zip(labels, counts, strict=True))
-    frame = Frame(id_of, title, f"{said} {about}.", 0.0, float(max((count for _, count in counts), default=1)) or 1.0)
-    table = tuple((label, str(count)) for label, (_, count) in zip(labels, counts, strict=True))
-    return Chart(title, said, bars(frame, ("hands",), drawn, unit=""), ("Answer", "hands"), table)
-
-
 def merged(
     charts: Sequence[Chart], names: Sequence[str]
 ) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...], list[tuple[str, ...]]]:

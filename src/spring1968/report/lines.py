@@ -33,11 +33,12 @@ def as_csv(runs: Sequence[tuple[str, Run]]) -> str:
     out = csv.writer(written, lineterminator="\n")
     out.writerow([*HEAD, *tracks, *(f"{track}_moved" for track in tracks)])
     for name, run in runs:
-        out.writerows([_safe(cell) for cell in row[: len(HEAD)]] + row[len(HEAD) :] for row in _rows(name, run))
+        out.writerows([safe(cell) for cell in row[: len(HEAD)]] + row[len(HEAD) :] for row in _rows(name, run))
     return written.getvalue()
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Return a text as a spreadsheet takes it for a text: one that looks like a command begins with an apostrophe."""
     return f"'{text}" if text.startswith(_COMMANDS) else text
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from spring1968.report import cards, drawn
 from spring1968.report.citing import bibliography
 from spring1968.report.comparing import compared
+from spring1968.report.counts import counted
 from spring1968.report.doubts import assumptions, disputed, objections, readings
-from spring1968.report.drawn import Chart
-from spring1968.report.facts import decided, goals, historical, last_day, summary
+from spring1968.report.facts import decided, goals, last_day, summary
 from spring1968.report.lessons import plans
 from spring1968.report.moments import Moment, moments
 from spring1968.report.motion import motion
 from spring1968.report.page import filled
 from spring1968.report.questions import questions
-from spring1968.report.study import Run, Study, Voted, checked
+from spring1968.report.study import Study, Voted
 from spring1968.telling.dates import day
 
 
@@ -64,7 +61,7 @@ def pack(study: Study, other: Study | None = None, voted: Voted | None = None) -
         sources=bibliography([study.run, *([other.run] if other else [])]),
         compared=beside,
         second=summary(other.run) if other is not None else "",
-        votes=list(_votes(run, checked(voted, run.program))) if voted is not None else None,
+        votes=list(counted(run, voted)) if voted is not None else None,
     )
 
 
@@ -72,32 +69,3 @@ def _own_claim(found: list[Moment]) -> str:
     """Return a motion made from the run, for a scenario whose question cannot be answered with yes or no."""
     first = found[0]
     return f"This house would have chosen as this run did on {first.when}: “{first.chosen}”."
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Something a class was asked: in words, when ("" where it does not matter), and its hands as a chart."""
-
-    title: str
-    when: str
-    chart: Chart
-
-
-def _votes(run: Run, voted: Voted) -> Iterator[Asked]:
-    """Yield each vote and each prediction of a class with its hands."""
-    program = run.program
-    made = {(one.turn, one.event): one.option for one in run.sitting.decisions}
-    for at, vote in enumerate(voted.votes):
-        event = program.scenario.text.events[vote.event]
-        known = historical(event)
-        marks = []
-        for option in vote.hands:
-            is_known = known is not None and known is event.options[option]
-            words = (("taken", made.get((vote.turn, vote.event)) == option), ("history", is_known))
-            marks.append(", ".join(word for word, holds in words if holds))
-        counts = [(event.options[option].label, hands) for option, hands in vote.hands.items()]
-        date = day(program.date(vote.turn))
-        yield Asked(event.title, date, drawn.hands(f"vote-{at}", f"Hands at “{event.title}”", counts, marks))
-    for at, one in enumerate(voted.predictions):
-        marks = ["came true" if answer == one.true else "" for answer in one.hands]
-        yield Asked(one.asked, "", drawn.hands(f"guess-{at}", one.asked, list(one.hands.items()), marks))

@@ -49,6 +49,8 @@ _TEXTS: dict[str, str] = {
     "speaker": "poly m 4 34 22 34 48 10 48 90 22 66 4 66; arc m 48 50 28 11 -48 48; arc m 48 50 50 11 -48 48",
     "star": "star m 50 54 52 21 5",
     "dot": "disc m 50 50 20",
+    "hand": "line m 11 33 46 29 20; line m 11 47 44 46 9; line m 11 61 46 63 13; line m 11 74 52 79 28;"
+    "line m 12 30 68 13 50; poly m 27 42 80 46 78 70 66 94 38 94 22 68",
     "track_1": "poly m 50 4 90 27 90 73 50 96 10 73 10 27",
     "track_2": "box m 36 6 28 88; box m 6 36 88 28",
     "track_3": "arc m 50 74 47 47 0 180",

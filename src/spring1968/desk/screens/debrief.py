@@ -22,7 +22,7 @@ from spring1968.desk.controls import (
     tabs,
     top_bar,
 )
-from spring1968.desk.moves import Move, Only, Pop
+from spring1968.desk.moves import Move, Only, Pop, Push
 from spring1968.desk.page import Box, Page
 from spring1968.desk.reckoning import lasting
 from spring1968.desk.screens.better_choice import BetterChoice
@@ -94,7 +94,9 @@ class Debrief:
         y = self._top(page)
         main = self.view.main(page)
         back = self.view.back() or Button("back", _("Back to the ending"), Pop, key="Escape")
-        shown = [back, Button("title", _("Title"), self._title, key="T"), *self.view.offered(page)]
+        shown = [back, Button("title", _("Title"), self._title, key="T")]
+        shown += [Button("branches", _("Branches"), self._branches, key="W"), *self.view.offered(page)]
+        shown += [Button("pack", _("Debate pack"), self._pack, key="P")]
         foot = bottom_bar(page, [self._leaving(button) for button in shown], main and self._leaving(main))
         self.view.paint(page, Box(16, y + 10, page.width - 32, foot - y - 16))
 
@@ -138,6 +140,19 @@ class Debrief:
         self.tab = name
         if isinstance(self.view, Live):
             self.view.opened()
+
+    def _branches(self) -> Move:
+        from spring1968.desk.screens.branches import to_branches
+
+        for view in self.views:
+            if isinstance(view, Live):
+                view.leave()
+        return to_branches(self.app, self.game)
+
+    def _pack(self) -> Move:
+        from spring1968.desk.screens.pack_sheet import PackSheet
+
+        return Push(PackSheet(self.app, self.game))
 
     def _title(self) -> Move:
         from spring1968.desk.screens.title import Title

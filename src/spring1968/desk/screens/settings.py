@@ -309,14 +309,14 @@ def key_uses() -> dict[str, str]:
         "F": _("where a line of the ledger is written"),
         "H": _("what has come up so far"),
         "L": _("ledger"),
-        "M": _("map"),
+        "M": _("map; in class, what was decided meanwhile"),
         "N": _("next; before a run, type its luck"),
-        "O": _("open book"),
-        "P": _("the one before; problems of a scenario"),
+        "O": _("open book; among the branches, let the model play on"),
+        "P": _("the one before; problems of a scenario; in class, phones"),
         "R": _("another luck"),
-        "S": _("sources; before a run, the school; in the debrief, the table by school"),
-        "T": _("all tracks; in the menu and the debrief, the title"),
-        "W": _("what may come: the odds on the desk"),
+        "S": _("sources; before a run, the school; in the debrief, the table by school; in class, split"),
+        "T": _("all tracks; in the menu and the debrief, the title; in class, the teacher decides"),
+        "W": _("what may come: the odds on the desk; in the menu and after the end, the branches"),
     }
     return {key: uses[key] for key in CHANGEABLE_KEYS}
 
@@ -324,10 +324,12 @@ def key_uses() -> dict[str, str]:
 def fixed_uses() -> dict[str, str]:
     """Return the letters that stay what they are."""
     return {
-        "C": _("keep a copy; in the debrief, the claim"),
+        "C": _("keep a copy; in the debrief, the claim; among the branches, compare"),
         "G": _("who you are and what you want; in the debrief, back to a question"),
+        "J": _("in class, running late"),
         "Q": _("quit"),
-        "X": _("in the debrief, ask the schools"),
+        "X": _("in the debrief, ask the schools; in class, skip the step"),
+        "Z": _("in class, undo"),
     }
 
 

@@ -75,6 +75,9 @@ class Title:
         if latest is not None:
             entries.insert(0, _Entry("continue", _("Continue"), library.where(latest), self._go_on))
             entries.append(_Entry("load", _("Kept games"), _("go on, look again"), self._load))
+        entries.insert(
+            2 if latest is not None else 1, _Entry("class", _("Class mode"), _("one laptop, one projector"), self._class)
+        )
         entries.append(_Entry("settings", _("Settings"), _("text size, theme, keys"), self._settings))
         return entries
 
@@ -120,6 +123,11 @@ class Title:
         from spring1968.desk.screens.runs import Runs
 
         return Push(Runs(self.app))
+
+    def _class(self) -> Move | None:
+        from spring1968.desk.classroom.going import to_start
+
+        return to_start(self.app)
 
     def _settings(self) -> Move | None:
         from spring1968.desk.screens.settings import SettingsScreen
