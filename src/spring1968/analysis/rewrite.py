@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from spring1968.analysis.changed import Base, Change, Changes, met
+from spring1968.analysis.crossings import Answers
 from spring1968.analysis.odds import Share
 from spring1968.analysis.processes import Effort
 from spring1968.analysis.targets import Target
 from spring1968.engine.program import Program
 from spring1968.engine.timelines import BoolArray
 from spring1968.play.playthrough import Playthrough
+from spring1968.play.policies import Policy, historical, propensity
 
 FRESH = 4_000
 """Playouts on which an answer is measured again: timelines that the search has not seen."""
@@ -168,12 +170,30 @@ class _Looking:
 
     def fresh(self, sets: Sequence[Changes]) -> list[BoolArray]:
         """Return the rows in which the target was met, of timelines no search has seen."""
-        quiet = replace(self.effort, rows=FRESH, progress=None)
-        return met(self.base, sets, self.target, quiet, _FRESH_FIRST)
+        return _fresh(self.base, sets, self.target, self.effort)
 
     def _met(self, sets: Sequence[Changes], rows: int) -> list[BoolArray]:
         self.tried += len(sets)
         return met(self.base, sets, self.target, replace(self.effort, rows=rows, progress=None))
+
+
+def chance(base: Base, changes: Changes, target: Target, effort: Effort) -> Share:
+    """Return the chance of the target under one set of changes, on the fresh luck on which every answer is measured."""
+    return Share(int(_fresh(base, [changes], target, effort)[0].sum()), FRESH)
+
+
+def _fresh(base: Base, sets: Sequence[Changes], target: Target, effort: Effort) -> list[BoolArray]:
+    return met(base, sets, target, replace(effort, rows=FRESH, progress=None), _FRESH_FIRST)
+
+
+def policies_of(run: Playthrough | None, roles: Sequence[str]) -> dict[str, Policy]:
+    """Return policies for the roles that may be changed: as in the run, else by weight; without a run as in history.
+
+    The other roles go by weight.
+    """
+    if run is None:
+        return dict.fromkeys(roles, historical)
+    return dict.fromkeys(roles, Answers(choices_in(run, roles), propensity))
 
 
 def _joined(changes: Changes, singles: Iterable[Change]) -> Iterable[Changes]:

@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from spring1968.analysis.changed import Base, Change
-from spring1968.analysis.crossings import Answers
 from spring1968.analysis.processes import Effort
 from spring1968.analysis.rewrite import (
     FRESH,
@@ -20,6 +19,7 @@ from spring1968.analysis.rewrite import (
     choices_in,
     day_of,
     history_of,
+    policies_of,
     possible,
     search,
     unlike_history,
@@ -27,8 +27,6 @@ from spring1968.analysis.rewrite import (
 from spring1968.analysis.targets import Target, asked_target, title
 from spring1968.cli.waiting import progress, workers
 from spring1968.cli.whatif import SHARES, Basis, basis, ranged, share_of
-from spring1968.play.playthrough import Playthrough
-from spring1968.play.policies import Policy, historical, propensity
 from spring1968.play.starting import role_of
 
 
@@ -59,7 +57,7 @@ def rewrite(wish: Wish, *, as_json: bool) -> None:
     target = asked_target(of.program, wish.event, wish.ending)
     most = wish.puzzle or wish.most
     choices = choices_in(of.sitting, roles) if of.is_run else history_of(of.program, roles)
-    policies = _policies(of.sitting if of.is_run else None, roles)
+    policies = policies_of(of.sitting if of.is_run else None, roles)
     with workers(wish.cluster) as where, progress(100 * most, "searching") as told:
         effort = Effort(wish.playouts, wish.seed, where, told)
         found = search(Base(of.program, policies), _singles(of, choices, wish.since), target, below, most, effort)
@@ -87,13 +85,6 @@ class _Asked:
     below: float
     choices: Mapping[str, str]
     wish: Wish
-
-
-def _policies(run: Playthrough | None, roles: Sequence[str]) -> dict[str, Policy]:
-    """Return policies for the roles that may be changed; the others go by weight."""
-    if run is None:
-        return dict.fromkeys(roles, historical)
-    return dict.fromkeys(roles, Answers(choices_in(run, roles), propensity))
 
 
 def _head(asked: _Asked) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spring1968.desk.classroom.chrome import grid, is_wide, letter_block
 from spring1968.desk.classroom.facts import Option, options
-from spring1968.desk.classroom.read import head
+from spring1968.desk.classroom.read import head, head_high
 from spring1968.desk.column import Piece, column
 from spring1968.desk.controls import sign
 from spring1968.desk.page import Box, Page
@@ -39,17 +39,21 @@ def paint(page: Page, box: Box, view: Round) -> None:
     if not is_wide(page):
         column(page, "argue", box, lambda width: _cards(page, lesson, width, 1, _USUAL))
         return
-    y = head(page, box, lesson)
-    across = 2 if len(lesson.options) > 3 else 1
+    asks, across, look = _fitting(page, box, lesson)
+    y = head(page, box, lesson, asks=asks)
     room = box.bottom - y + 8
-    look = _USUAL
-    for wished in (_LARGE, _USUAL):
-        spare = room - sum(piece.height for piece in _cards(page, lesson, box.w, across, wished))
-        if spare >= 0:
-            rows = -(-len(lesson.options) // across)
-            look = _Look(wished.label, wished.voice, wished.pad + min(spare / rows / 2, _MOST_SPARE))
-            break
     column(page, "argue", Box(box.x, y, box.w, room), lambda width: _cards(page, lesson, width, across, look))
+
+
+def _fitting(page: Page, box: Box, lesson: Lesson) -> tuple[bool, int, _Look]:
+    """Return whether the plain question is told too, in how many columns the answers stand, and how large they are."""
+    count = len(lesson.options)
+    for asks, across, look in ((True, 1, _LARGE), (True, 1, _USUAL), (True, 2, _USUAL), (False, 1, _USUAL)):
+        used = sum(piece.height for piece in _cards(page, lesson, box.w, across, look)) - 8
+        spare = box.h - head_high(page, lesson, box.w, asks=asks) - used
+        if spare >= 0:
+            return asks, across, replace(look, pad=look.pad + min(spare / -(-count // across) / 2, _MOST_SPARE))
+    return True, 1, _USUAL
 
 
 def _cards(page: Page, lesson: Lesson, width: float, across: int, look: _Look) -> list[Piece]:

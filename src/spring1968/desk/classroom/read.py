@@ -28,8 +28,14 @@ def head(page: Page, box: Box, lesson: Lesson, *, asks: bool = True) -> float:
         style, _high = title_pieces(page, event_of(lesson).title, box.w)
         y = page.text(event_of(lesson).title, style, box.x, y, width=box.w) + 2
         if asks:
-            y = page.text(question(lesson), "class_text", box.x, y, width=box.w) + 10
-    return y
+            return page.text(question(lesson), "class_text", box.x, y, width=box.w) + 10
+    return y + 6
+
+
+def head_high(page: Page, lesson: Lesson, width: float, *, asks: bool) -> float:
+    """Return how high the day, the title and the plain question stand."""
+    _style, high = title_pieces(page, event_of(lesson).title, width)
+    return 44 + high + (page.high(question(lesson), "class_text", width) + 10 if asks else 6)
 
 
 def paint(page: Page, box: Box, view: Round) -> None:
@@ -38,7 +44,7 @@ def paint(page: Page, box: Box, view: Round) -> None:
         column(page, "read", box, lambda width: _all(page, width, view.lesson))
         return
     lesson = view.lesson
-    y = head(page, box, lesson, asks=False) + 4
+    y = head(page, box, lesson, asks=False)
     words = question(lesson)
     low = page.high(words, "class_heading", box.w) + 14
     since = _since_high(page, lesson, box.w)

@@ -38,17 +38,20 @@ class _Panel:
 
 def paint(page: Page, box: Box, view: Round) -> None:
     """Draw the four panels in two rows, as high as they need; one below another where there is little room."""
-    shown = _panels(page, view.lesson, _TRACKS[0])
+    shown = _panels(page, view.lesson, _TRACKS[0], tight=False)
     if not is_wide(page):
         column(page, "reveal", box, lambda width: [piece for one in shown for piece in _stacked(one, width)])
         return
     width = (box.w - 16) / 2
     high = [sum(piece.height for piece in one.build(width - 48)) + 20 for one in shown]
+    tight = high[0] + high[2] > box.h - 16
     for most in _TRACKS:
-        shown = _panels(page, view.lesson, most)
+        shown = _panels(page, view.lesson, most, tight=tight)
         high[3] = sum(piece.height for piece in shown[3].build(width - 48)) + 20
         if high[1] + high[3] <= box.h - 16:
             break
+    for at in (0, 2):
+        high[at] = sum(piece.height for piece in shown[at].build(width - 48)) + 20
     upper = _upper(high, box.h - 16)
     for at, one in enumerate(shown):
         x, first = box.x + at % 2 * (width + 16), upper[at % 2]
@@ -92,11 +95,11 @@ def _stacked(one: _Panel, width: float) -> list[Piece]:
     return [*(on(piece) for piece in (gap(10), *one.build(width - 40), gap(8))), gap(12)]
 
 
-def _panels(page: Page, lesson: Lesson, most: int) -> list[_Panel]:
+def _panels(page: Page, lesson: Lesson, most: int, *, tight: bool) -> list[_Panel]:
     return [
-        _Panel("chosen", "panel", "accent", lambda width: _chosen(page, lesson, width)),
+        _Panel("chosen", "panel", "accent", lambda width: _chosen(page, lesson, width, tight=tight)),
         _Panel("history", "paper", "critical", lambda width: _history(page, lesson, width)),
-        _Panel("foreseen", "panel", "sov", lambda width: _foreseen(page, lesson, width)),
+        _Panel("foreseen", "panel", "sov", lambda width: _foreseen(page, lesson, width, tight=tight)),
         _Panel("moved", "panel", "rule", lambda width: _moved(page, lesson, width, most)),
     ]
 
@@ -104,7 +107,7 @@ def _panels(page: Page, lesson: Lesson, most: int) -> list[_Panel]:
 # the class
 
 
-def _chosen(page: Page, lesson: Lesson, width: float) -> list[Piece]:
+def _chosen(page: Page, lesson: Lesson, width: float, *, tight: bool) -> list[Piece]:
     done = lesson.rounds[-1]
     letter = letter_of(lesson, done.chosen)
     hands = sum(done.hands.values())
@@ -119,7 +122,8 @@ def _chosen(page: Page, lesson: Lesson, width: float) -> list[Piece]:
         count = done.hands.get(option.id, 0)
         if option.locked is None:
             share = count / hands if hands else 0.0
-            pieces.append(_hand_row(page, (option.letter, option.text.label), count, share, width, option.id == done.chosen))
+            told_ = (option.letter, option.text.label)
+            pieces.append(_hand_row(page, told_, (count, share), width, option.id == done.chosen, tight=tight))
     return pieces
 
 
@@ -138,20 +142,23 @@ def _headed(page: Page, title: str, beside: str, width: float) -> list[Piece]:
     return [Piece(39, draw, keep=True)]
 
 
-def _hand_row(page: Page, told: tuple[str, str], count: int, share: float, width: float, chosen: bool) -> Piece:
-    letter, words = told
-    room = width - 52 - 14 - 72
-    high = max(50.0, page.high(words, "class_strong", room) + 14)
+def _hand_row(
+    page: Page, told: tuple[str, str], counts: tuple[int, float], width: float, chosen: bool, *, tight: bool
+) -> Piece:
+    (letter, words), (count, share) = told, counts
+    room = width - 52 - 14 - (54 if tight else 72)
+    thick = 6.0 if tight else 10.0
+    high = max(42.0 if tight else 50.0, page.high(words, "class_strong", room) + thick + (2 if tight else 4))
 
     def draw(page: Page, box: Box) -> None:
         letter_block(page, Box(box.x, box.y, 52, high), letter, filled=chosen, style="date")
         page.text(words, "class_strong", box.x + 66, box.y - 1, width=room)
-        rail = Box(box.x + 66, box.y + high - 13, room, 10)
+        rail = Box(box.x + 66, box.y + high - thick - (1 if tight else 3), room, thick)
         page.fill(rail, "panel_alt")
         page.fill(Box(rail.x, rail.y, rail.w * share, rail.h), "accent" if chosen else "ink_muted")
         page.text(str(count), "numeral", box.right - 64, box.y + (high - 44) / 2, width=64, align="right")
 
-    return Piece(high + 6, draw)
+    return Piece(high + (3 if tight else 6), draw)
 
 
 # history
@@ -180,7 +187,7 @@ def _history(page: Page, lesson: Lesson, width: float) -> list[Piece]:
 # what was foreseen
 
 
-def _foreseen(page: Page, lesson: Lesson, width: float) -> list[Piece]:
+def _foreseen(page: Page, lesson: Lesson, width: float, *, tight: bool) -> list[Piece]:
     asked = lesson.rounds[-1].prediction
     if asked is None:
         told = _("This half was asked for no prediction.")
@@ -200,19 +207,21 @@ def _foreseen(page: Page, lesson: Lesson, width: float) -> list[Piece]:
     pieces.append(gap(4))
     for name in asked.answers:
         count = asked.hands.get(name, 0)
-        pieces.append(_answer_row(page, words[name], count, count / hands, width, name == asked.came))
+        pieces.append(_answer_row(page, words[name], (count, count / hands), width, name == asked.came, tight=tight))
     return pieces
 
 
-def _answer_row(page: Page, words: str, count: int, share: float, width: float, came: bool) -> Piece:
+def _answer_row(page: Page, words: str, counts: tuple[int, float], width: float, came: bool, *, tight: bool) -> Piece:
+    count, share = counts
     room = width - 64 - 34
-    high = page.high(words, "class_text", room) + 14
+    thick = 6.0 if tight else 10.0
+    high = page.high(words, "class_text", room) + thick + (2 if tight else 4)
 
     def draw(page: Page, box: Box) -> None:
         if came:
             sign(page, "tick", box.x, box.y + 8, 20, "good" if page.theme.name == "dark" else "ink")
         page.text(words, "class_strong" if came else "class_text", box.x + 32, box.y - 1, width=room)
-        rail = Box(box.x + 32, box.y + high - 13, room, 10)
+        rail = Box(box.x + 32, box.y + high - thick - (1 if tight else 3), room, thick)
         page.fill(rail, "panel_alt")
         bar = Box(rail.x, rail.y, rail.w * share, rail.h)
         if came:
@@ -221,7 +230,7 @@ def _answer_row(page: Page, words: str, count: int, share: float, width: float, 
             page.hatch(bar, "ink_muted", 7)
         page.text(str(count), "numeral", box.right - 60, box.y + (high - 48) / 2, width=60, align="right")
 
-    return Piece(high + 6, draw)
+    return Piece(high + (2 if tight else 6), draw)
 
 
 # what moved

@@ -13,6 +13,7 @@ from spring1968.desk.errand import Errand
 from spring1968.desk.guess_line import PLAYOUTS, SEED, Line, asked_of, compared, farthest, model
 from spring1968.desk.keys import key_of
 from spring1968.desk.line_chart import Modelled, draw_line_chart, modelled
+from spring1968.desk.moves import Move, Push
 from spring1968.desk.odds_strip import percent, thousands
 from spring1968.desk.page import Box, Page
 from spring1968.desk.screens.live import Live
@@ -64,9 +65,16 @@ class Inevitable(Live):
         return Button("show", _("Show the model’s"), self._show, key="Return", main=True)
 
     def offered(self, page: Page) -> list[Button]:
-        """Return the way to an empty chart."""
+        """Return the way to an empty chart, and to the smallest rewrite."""
         drawn = any(value is not None for value in self.line.values)
-        return [Button("anew", _("Draw again"), self._anew, key="D")] if drawn else []
+        least = Button("rewrite", _("Smallest rewrite"), self._rewrite, key="R")
+        return [Button("anew", _("Draw again"), self._anew, key="D"), least] if drawn else [least]
+
+    def _rewrite(self) -> Move:
+        from spring1968.desk.screens.rewrites import Rewrites
+
+        self.leave()
+        return Push(Rewrites(self.app, self.game))
 
     # drawing
 

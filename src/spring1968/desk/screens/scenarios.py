@@ -55,6 +55,7 @@ class Scenarios:
         card = self._card()
         if card is None or not card.problems:
             page.key("P", _("show the problems of the scenario in focus"), self._problems)
+        page.key("B", _("for authors: what of the scenario in focus is used when it is played"), self._balance)
         if page.layout in ("wide", "standard"):
             side = 432.0
             self._shelf(page, Box(16, rest.y + 15, page.width - side - 48, rest.h - 23), 2)
@@ -208,6 +209,17 @@ class Scenarios:
             return move
 
         return replace(main, act=act)
+
+    def _balance(self) -> Move | None:
+        """Open the balance sheet of a scenario; one with problems cannot be played, so they are shown instead."""
+        from spring1968.desk.screens.balance_sheet import BalanceSheet
+
+        card = self._card()
+        if card is None:
+            return None
+        if card.problems or card.scenario is None:
+            return self._problems()
+        return Push(BalanceSheet(self.app, card.scenario))
 
     def _problems(self) -> Move:
         card = self._card()
