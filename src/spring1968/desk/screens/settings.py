@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -30,7 +30,8 @@ from spring1968.desk.keys import key_of
 from spring1968.desk.library import own_folder
 from spring1968.desk.moves import Pop
 from spring1968.desk.page import Box, Page
-from spring1968.desk.settings import CHANGEABLE_KEYS, TEXT_SIZES
+from spring1968.desk.screens.letters import key_uses, refusal
+from spring1968.desk.settings import TEXT_SIZES
 from spring1968.desk.theme import STYLES
 from spring1968.desk.words import _
 
@@ -297,50 +298,6 @@ def told(page: Page, message: str, width: float) -> list[Piece]:
     if high > _HIGHEST_NOTICE:
         return [*lines(page, message, "label", width), gap(12)]
     return [Piece(high + 12, lambda page, box: notice(page, Box(box.x, box.y, width, high), "warning", message))]
-
-
-def key_uses() -> dict[str, str]:
-    """Return what every key that can be changed does."""
-    uses = {
-        "A": _("advisers; in the debrief, all decisions or the assumptions"),
-        "B": _("a branch; in the menu, the question before"),
-        "D": _("the whole document; in the debrief, draw again"),
-        "E": _("every ending with its odds"),
-        "F": _("where a line of the ledger is written"),
-        "H": _("what has come up so far"),
-        "L": _("ledger"),
-        "M": _("map; in class, what was decided meanwhile"),
-        "N": _("next; before a run, type its luck"),
-        "O": _("open book; among the branches, let the model play on"),
-        "P": _("the one before; problems of a scenario; in class, phones"),
-        "R": _("another luck"),
-        "S": _("sources; before a run, the school; in the debrief, the table by school; in class, split"),
-        "T": _("all tracks; in the menu and the debrief, the title; in class, the teacher decides"),
-        "W": _("what may come: the odds on the desk; in the menu and after the end, the branches"),
-    }
-    return {key: uses[key] for key in CHANGEABLE_KEYS}
-
-
-def fixed_uses() -> dict[str, str]:
-    """Return the letters that stay what they are."""
-    return {
-        "C": _("keep a copy; in the debrief, the claim; among the branches, compare"),
-        "G": _("who you are and what you want; in the debrief, back to a question"),
-        "J": _("in class, running late"),
-        "Q": _("quit"),
-        "X": _("in the debrief, ask the schools; in class, skip the step"),
-        "Z": _("in class, undo"),
-    }
-
-
-def refusal(ours: str, key: str, held: Mapping[str, str]) -> str:
-    """Return why a pressed key cannot stand for one of ours, "" when it can."""
-    if len(key) != 1 or not key.isalpha():
-        return _("Only a letter can stand here. Press another, or Esc.")
-    taken = {held.get(known, known): use for known, use in key_uses().items() if known != ours} | fixed_uses()
-    if key in taken:
-        return _("{key} is taken by: {use}. Press another, or Esc.").format(key=key, use=taken[key])
-    return ""
 
 
 def preview(page: Page, box: Box, text: int) -> float:
