@@ -21,8 +21,8 @@ from spring1968.desk.app import App
 from spring1968.desk.controls import Button, bottom_bar
 from spring1968.desk.moves import Only, Push
 from spring1968.desk.page import Box, Page, Target
-from spring1968.desk.screens.runs import Runs
 from spring1968.desk.screens.letters import fixed_uses, key_uses
+from spring1968.desk.screens.runs import Runs
 from spring1968.desk.screens.settings import SECTIONS, SettingsScreen
 from spring1968.desk.screens.title import Title
 from spring1968.desk.settings import CHANGEABLE_KEYS, TEXT_SIZES, read_settings

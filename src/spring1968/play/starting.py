@@ -95,9 +95,7 @@ class Kept:
         played = role_of(self.program, next(iter(self.record.roles), None) or role)
         held = file.read_text(encoding="utf-8")
         record = self.record
-        return Game(
-            sitting, played, record.school, file, self.path, held, record.open_book, record.others, record.lesson
-        )
+        return Game(sitting, played, record.school, file, self.path, held, record.open_book, record.others, record.lesson)
 
 
 def kept(record: Record, scenario: str | None = None, how: str = "name its file") -> Kept:
