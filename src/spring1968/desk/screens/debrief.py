@@ -95,10 +95,21 @@ class Debrief:
         main = self.view.main(page)
         back = self.view.back() or Button("back", _("Back to the ending"), Pop, key="Escape")
         shown = [back, Button("title", _("Title"), self._title, key="T")]
-        shown += [Button("branches", _("Branches"), self._branches, key="W"), *self.view.offered(page)]
-        shown += [Button("pack", _("Debate pack"), self._pack, key="P")]
+        shown += [*self.view.offered(page), *self._besides(page)]
         foot = bottom_bar(page, [self._leaving(button) for button in shown], main and self._leaving(main))
         self.view.paint(page, Box(16, y + 10, page.width - 32, foot - y - 16))
+
+    def _besides(self, page: Page) -> list[Button]:
+        """Return the ways to the branches and the pack as buttons beside the story; elsewhere their keys alone go there."""
+        found = [
+            Button("branches", _("Branches"), self._branches, key="W"),
+            Button("pack", _("Debate pack"), self._pack, key="P"),
+        ]
+        if self.view is self.views[0]:
+            return found
+        for button in map(self._leaving, found):
+            page.key(button.key or "", button.label, button.act)
+        return []
 
     def tick(self) -> None:
         """Do what the open view has to do at this frame."""
