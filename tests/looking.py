@@ -17,7 +17,7 @@ from spring1968.desk import words
 from spring1968.desk.app import App
 from spring1968.desk.page import Page
 
-SIZES = ((1280, 720), (1920, 1080), (2560, 1440))
+SIZES = ((1280, 720), (1920, 1080))
 TEXTS = (100, 150, 200)
 
 

@@ -21,7 +21,7 @@ from spring1968.desk.app import App
 from spring1968.desk.moves import Push
 from spring1968.desk.page import Page
 from spring1968.desk.press import NBSP
-from spring1968.desk.readings import PLAYOUTS, SEED, Ground, Stating, by_school, ground_of, judged, moving, slid
+from spring1968.desk.readings import SEED, Ground, Stating, by_school, ground_of, judged, moving, slid
 from spring1968.desk.screens.assumptions import SLIDER
 from spring1968.desk.screens.claim import ANSWER, DECISION, WAY
 from spring1968.desk.screens.debrief import Debrief
@@ -35,11 +35,19 @@ from spring1968.play.playthrough import begin
 
 MAIN = ("prague_spring", "prague", 5, False)
 RUNS = (MAIN, ("prague_spring", "moscow", 1, False), ("august_1968", "prague", 1, False))
+PLAYOUTS = 200
+"""Fewer than in the window: the numbers are those of the analysis for any count."""
+
 EVERY_LOOK = [(size, text, language) for size in SIZES for text in TEXTS for language in ("en", "xx")]
 
 
 def silent(_done: int, _total: int) -> None:
     """Tell nobody."""
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spring1968.desk.readings.PLAYOUTS", PLAYOUTS)
 
 
 @pytest.fixture
