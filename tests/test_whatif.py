@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
-import os
-import signal
-import sys
 from collections.abc import Mapping
 from itertools import product
 
@@ -14,7 +11,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from spring1968.analysis import processes
 from spring1968.analysis.changed import Base, met
 from spring1968.analysis.course import after, points
 from spring1968.analysis.crossings import Crossing, crossings, going_on, odds_from, outcome, turn_starts, ways_on
@@ -190,46 +186,6 @@ def test_processes_that_cannot_be_forked_give_the_same_numbers(
     alone = review(shipped, at, policies, 1_500, 5)
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     assert review(shipped, at, policies, 1_500, 5, processes=2) == alone
-
-
-def test_a_process_of_somebody_elses_starts_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(multiprocessing, "parent_process", object)
-    assert processes.usual() == 1
-
-
-def test_one_piece_of_work_starts_no_process(shipped: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_begun", pytest.fail)
-    assert simulate(shipped, 300, 5, {}, processes=None).playouts == 300
-
-
-def test_where_none_can_be_forked_little_work_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    monkeypatch.setattr(processes, "_begun", pytest.fail)
-    tasks = range(processes.WORTH_STARTING - 1)
-    assert list(processes.spread(_failing, -1, tasks)) == [(number, number) for number in tasks]
-
-
-def _failing(shared: int, task: int) -> int:
-    if task == shared:
-        raise UserError("this piece cannot be done")
-    return task
-
-
-@pytest.mark.parametrize("count", [1, 2])
-def test_an_error_in_a_piece_of_work_is_told(count: int) -> None:
-    with pytest.raises(UserError, match="cannot be done"):
-        list(processes.spread(_failing, 7, range(10), count))
-
-
-def _ended_from_outside(shared: int, task: int) -> int:
-    os.kill(os.getpid(), shared)
-    return task
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
-def test_a_process_that_is_ended_from_outside_is_told_and_not_waited_for() -> None:
-    with pytest.raises(ChildProcessError, match="fewer playouts"):
-        list(processes.spread(_ended_from_outside, int(signal.SIGKILL), range(10), 2))
 
 
 def test_more_playouts_than_fit_one_piece_are_all_counted(small: Program) -> None:
