@@ -258,5 +258,6 @@ def test_control_c_calls_off_what_a_cluster_has_not_done(world: Path, address: s
             said, complaint = process.communicate(timeout=20)
         finally:
             process.kill()
-    assert process.returncode == 130 and said == "" and complaint.split() == ["stopped"]
+    ours, _, _ = complaint.partition("Exception ignored in")  # the library's threads may be cut off at the very end
+    assert process.returncode == 130 and said == "" and ours.split() == ["stopped"]
     assert emptied(address)

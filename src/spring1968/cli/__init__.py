@@ -33,7 +33,12 @@ class _Commands(click.Group):
             return super().invoke(context)
         except KeyboardInterrupt:
             click.echo("\nstopped", err=True)
+            sys.unraisablehook = _unsaid
             context.exit(INTERRUPTED)
+
+
+def _unsaid(_what: object) -> None:
+    """Keep quiet about what a library cut off in its work still complains of while the process ends."""
 
 
 @click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
