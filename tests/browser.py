@@ -157,17 +157,27 @@ async def _context(debugger: str) -> str:
             return (await ask("Target.createTarget", url="about:blank", **context))["targetId"]
 
 
+def _driver(program: str) -> tuple[subprocess.Popen[str], str]:
+    """Start chromedriver, again if another program took the port between its two binds; return it with its port."""
+    for _ in range(5):
+        driver = subprocess.Popen([program, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        assert driver.stdout is not None
+        said = []
+        for line in driver.stdout:
+            if "successfully on port" in line:
+                return driver, line.rpartition("port ")[2].strip(" .\n")
+            said.append(line)
+        driver.wait(timeout=20)
+    raise AssertionError(f"chromedriver does not start:\n{''.join(said)}")
+
+
 @contextmanager
 def chromium(*flags: str) -> Iterator[Browser]:
     """Start chromedriver and a browser."""
     assert DRIVER and CHROMIUM
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        driver = subprocess.Popen([DRIVER, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        driver, port = _driver(DRIVER)
         try:
-            assert driver.stdout is not None
-            port = next(
-                line.rpartition("port ")[2].strip(" .\n") for line in driver.stdout if "successfully on port" in line
-            )
             browser = Browser(f"http://127.0.0.1:{port}")
             options = {"binary": CHROMIUM, "args": [*_FLAGS, f"--user-data-dir={profile}", *flags]}
             wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}
