@@ -19,6 +19,8 @@ from spring1968.desk.page import Page
 
 SIZES = ((1280, 720), (1920, 1080))
 TEXTS = (100, 150, 200)
+LAYOUTS = (*((SIZES[0], text) for text in TEXTS), (SIZES[1], 100))
+"""What can differ in how a page is laid out: everything grows with the window, so a larger one differs by rounding."""
 
 
 def an_app(folder: Path, size: tuple[int, int] = (1280, 720)) -> App:

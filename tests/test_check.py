@@ -744,7 +744,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(shipped() / "prague_spring", tmp_path_factory.mktemp("copy") / "prague_spring"))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 2**32))
 def test_any_mutation_of_the_shipped_scenario_gives_a_scenario_or_problems(seed: int, copy: Path) -> None:
     luck = random.Random(seed)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from looking import SIZES, TEXTS, an_app, faults, look
+from looking import LAYOUTS, an_app, faults, look
 from sitting_games import games
 from spring1968.desk.app import App
 from spring1968.desk.moves import Only, Push
@@ -14,8 +14,6 @@ from spring1968.desk.screens.desk import Desk
 from spring1968.desk.screens.pause import Goals, Pause
 from spring1968.desk.screens.views import AdviceView, DocumentView, MapView, SourcesView, TracksView
 from spring1968.play.game import Game
-
-LAYOUTS = [((1280, 720), 100), ((1280, 720), 150), ((1280, 720), 200), ((1920, 1080), 100)]
 
 
 @pytest.fixture(scope="module")
@@ -59,14 +57,13 @@ def test_the_longest_questions_fit_in_every_size_theme_and_language(app: App) ->
     wrong = []
     for game in longest(games()):
         app.go(Only(Desk(app, game)))
-        for size in SIZES:
-            for text in TEXTS:
-                for theme, language in (("dark", "xx"), ("light", "en")):
-                    for focus in (None, *(f"answer:{option.id}" for option, _free in game.sitting.options())):
-                        app.stack[-1].eye.focus = focus
-                        app.stack[-1].eye.focus_moved = True
-                        page = look(app, size, text, theme, language)
-                        wrong += [f"{size} {text} {theme} {language} {focus}: {fault}" for fault in faults(page)]
+        for size, text in LAYOUTS:
+            for theme, language in (("dark", "xx"), ("light", "en")):
+                for focus in (None, *(f"answer:{option.id}" for option, _free in game.sitting.options())):
+                    app.stack[-1].eye.focus = focus
+                    app.stack[-1].eye.focus_moved = True
+                    page = look(app, size, text, theme, language)
+                    wrong += [f"{size} {text} {theme} {language} {focus}: {fault}" for fault in faults(page)]
     assert not wrong, "\n".join(wrong[:20])
 
 
@@ -77,12 +74,9 @@ def test_what_is_laid_over_the_desk_fits(app: App, view: type) -> None:
         desk = Desk(app, game)
         app.go(Only(desk))
         app.go(Push(view(desk.sight)))
-        for size in SIZES:
-            for text in TEXTS:
-                for language in ("en", "xx"):
-                    wrong += [
-                        f"{size} {text} {language}: {fault}" for fault in faults(look(app, size, text, "dark", language))
-                    ]
+        for size, text in LAYOUTS:
+            for language in ("en", "xx"):
+                wrong += [f"{size} {text} {language}: {fault}" for fault in faults(look(app, size, text, "dark", language))]
     assert not wrong, "\n".join(wrong[:20])
 
 
@@ -92,9 +86,8 @@ def test_the_menu_and_the_goals_fit(app: App) -> None:
         for screen in (Pause(app, game), Goals(game)):
             app.go(Only(Desk(app, game)))
             app.go(Push(screen))
-            for size in SIZES:
-                for text in TEXTS:
-                    for language in ("en", "xx"):
-                        found = faults(look(app, size, text, "light", language))
-                        wrong += [f"{screen.name} {size} {text} {language}: {fault}" for fault in found]
+            for size, text in LAYOUTS:
+                for language in ("en", "xx"):
+                    found = faults(look(app, size, text, "light", language))
+                    wrong += [f"{screen.name} {size} {text} {language}: {fault}" for fault in found]
     assert not wrong, "\n".join(wrong[:20])

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from looking import an_app, faults, look
+from looking import LAYOUTS, an_app, faults, look
 from sitting_games import program
 from spring1968.analysis.odds import Share
 from spring1968.analysis.side_by_side import side_by_side
@@ -43,9 +43,7 @@ from spring1968.play.record import read
 DECISIONS = st.builds(
     Decision, st.integers(0, 2), st.sampled_from("ab"), st.sampled_from("xy"), st.just("me"), st.just(True)
 )
-LOOKS = [
-    (size, text, language) for size in ((1280, 720), (1920, 1080)) for text in (100, 150, 200) for language in ("en", "xx")
-]
+LOOKS = [(size, text, language) for size, text in LAYOUTS for language in ("en", "xx")]
 RUNS = (("prague_spring", "prague"), ("prague_spring", "moscow"), ("august_1968", "west"), ("tutorial", "editor"))
 
 

@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 import pygame
 import pytest
 
-from looking import SIZES, TEXTS, an_app, faults, look
+from looking import LAYOUTS, an_app, faults, look
 from sitting_games import finished
 from spring1968.desk.app import App
 from spring1968.desk.moves import Move, Only, Push, Replace, Screen
@@ -357,7 +357,7 @@ def test_armies_that_come_early_are_on_the_poster() -> None:
 
 
 def looks() -> Iterator[tuple[tuple[int, int], int, str]]:
-    yield from product(SIZES, TEXTS, ("en", "xx"))
+    yield from ((size, text, language) for size, text in LAYOUTS for language in ("en", "xx"))
 
 
 def longest_event() -> tuple[EventText, OptionText]:

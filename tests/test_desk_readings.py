@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from looking import SIZES, TEXTS, an_app, faults, look
+from looking import LAYOUTS, an_app, faults, look
 from sitting_games import finished, program
 from spring1968.analysis.odds import Share
 from spring1968.analysis.processes import Effort
@@ -38,7 +38,7 @@ RUNS = (MAIN, ("prague_spring", "moscow", 1, False), ("august_1968", "prague", 1
 PLAYOUTS = 200
 """Fewer than in the window: the numbers are those of the analysis for any count."""
 
-EVERY_LOOK = [(size, text, language) for size in SIZES for text in TEXTS for language in ("en", "xx")]
+EVERY_LOOK = [(size, text, language) for size, text in LAYOUTS for language in ("en", "xx")]
 
 
 def silent(_done: int, _total: int) -> None:

@@ -9,7 +9,7 @@ import pygame
 import pytest
 
 from class_games import press, work
-from looking import SIZES, TEXTS, an_app, faults, look
+from looking import LAYOUTS, an_app, faults, look
 from sitting_games import finished, program
 from spring1968.analysis.changed import Base
 from spring1968.analysis.processes import Effort
@@ -26,7 +26,7 @@ from spring1968.desk.screens.rewrites import Rewrites
 from spring1968.desk.screens.scenarios import Scenarios
 
 GAME = ("prague_spring_lesson", "prague", 3, True)
-EVERY_LOOK = [(size, text, language) for size in SIZES for text in TEXTS for language in ("en", "xx")]
+EVERY_LOOK = [(size, text, language) for size, text in LAYOUTS for language in ("en", "xx")]
 
 
 @pytest.fixture

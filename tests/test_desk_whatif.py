@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from looking import SIZES, TEXTS, an_app, faults, look
+from looking import LAYOUTS, an_app, faults, look
 from sitting_games import finished
 from spring1968.analysis.crossings import crossings, turn_starts
 from spring1968.analysis.curve import curve
@@ -44,7 +44,7 @@ RUNS = (
     ("august_1968", "prague", 1, False),
 )
 MAIN = RUNS[1]
-EVERY_LOOK = [(size, text, language) for size in SIZES for text in TEXTS for language in ("en", "xx")]
+EVERY_LOOK = [(size, text, language) for size, text in LAYOUTS for language in ("en", "xx")]
 
 
 @pytest.fixture
