@@ -111,12 +111,13 @@ def _since(came: Column, ago: Callable[[Column], Column]) -> Column:
 def _curve(node: Curve, argument: Code) -> Code:
     xs = np.array([x for x, _ in node.points])
     ys = np.array([y for _, y in node.points])
+    starts = xs[1:]
     slopes = np.append((ys[1:] - ys[:-1]) / (xs[1:] - xs[:-1]), 0.0)
 
     def run(view: View) -> Value:
-        value = np.asarray(argument.run(view), dtype=np.float64)
-        piece = np.maximum(np.searchsorted(xs, value, side="right") - 1, 0)
-        return np.where(value <= xs[0], ys[0], ys[piece] + (value - xs[piece]) * slopes[piece])
+        value = np.maximum(argument.run(view), xs[0])
+        piece = starts.searchsorted(value, side="right")
+        return ys.take(piece) + (value - xs.take(piece)) * slopes.take(piece)
 
     return Code(run) if argument.constant is None else _fixed(float(run(_NOWHERE)))
 
@@ -127,6 +128,8 @@ def _operation(node: Operation, parts: list[Code]) -> Code:
     if all(part.constant is not None for part in parts):
         value = function(*[part.constant for part in parts])
         return _fixed(bool(value) if node.kind == "truth" else float(value))
+    if node.operator == "and":
+        return Code(lambda view: _every(runs, view))
     if len(runs) == 1:
         only = runs[0]
         return Code(lambda view: function(only(view)))
@@ -134,6 +137,16 @@ def _operation(node: Operation, parts: list[Code]) -> Code:
         left, right = runs
         return Code(lambda view: function(left(view), right(view)))
     return Code(lambda view: function(*[run(view) for run in runs]))
+
+
+def _every(runs: list[Callable[[View], Value]], view: View) -> Value:
+    """Return where every part is true; parts behind one that is true nowhere are not looked at."""
+    value = runs[0](view)
+    for run in runs[1:]:
+        if not np.count_nonzero(value):
+            return value
+        value = np.logical_and(value, run(view))
+    return value
 
 
 def _least(first: Value, *others: Value) -> Value:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from spring1968.engine import chance
-from spring1968.engine.columns import Code, Numbers, compiled
+from spring1968.engine.chance import FloatArray
+from spring1968.engine.columns import Code, Numbers, Value, compiled
 from spring1968.engine.timelines import RUNNING, Timelines, locked
 from spring1968.problems import UserError, listed, nearest
 from spring1968.scenario.formula import Formula
@@ -18,6 +20,10 @@ from spring1968.scenario.schema import EventText, OptionText
 
 GRID = 64.0
 """Track values move in steps of 1/64 of a point, so that sums of changes are exact."""
+
+
+Steps: TypeAlias = tuple[tuple[int, FloatArray], ...]
+"""By track: how far each option of an event moves it, in points on the grid (0 where it does not)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ class Event:
     hidden_from: frozenset[int]
     chance_key: int
     choice_key: int
+    steps: Steps | None
+    """What each option moves each track by; None where an effect is not the same in every row and turn."""
 
     @property
     def historical(self) -> int | None:
@@ -260,9 +268,9 @@ class _Builder:
         text = self.scenario.text.tracks[name]
         return Track(
             name,
-            on_grid(text.start),
-            on_grid(text.min),
-            on_grid(text.max),
+            float(on_grid(text.start)),
+            float(on_grid(text.min)),
+            float(on_grid(text.max)),
             tuple(sorted(text.bands)),
             self.hidden(text.hidden_from),
             text.signals.late,
@@ -281,6 +289,7 @@ class _Builder:
     def event(self, name: str) -> Event:
         text = self.scenario.text.events[name]
         rest = text.repeat
+        options = tuple(self.option(answer, option) for answer, option in text.options.items())
         return Event(
             name,
             list(self.scenario.text.roles).index(text.role) if text.role else None,
@@ -289,11 +298,12 @@ class _Builder:
             rest.count if rest and rest.unit == "turns" else 0,
             rest.count if rest and rest.unit == "days" else 0,
             rest is not None,
-            tuple(self.option(answer, option) for answer, option in text.options.items()),
+            options,
             self.effects(text.effects),
             self.hidden(text.hidden_from),
             chance.key(f"event:{name}"),
             chance.key(f"choice:{name}"),
+            _steps(options),
         )
 
     def drift(self, name: str) -> Drift:
@@ -305,6 +315,17 @@ class _Builder:
         return Stance(name, compiled(text.of, self.numbers), tuple(sorted(text.words)))
 
 
-def on_grid(value: float) -> float:
-    """Return the nearest grid value (halves go to the even step)."""
-    return round(value * GRID) / GRID
+def on_grid(value: Value) -> Value:
+    """Return the nearest grid value, or one for each row of a column (halves go to the even step)."""
+    return np.rint(np.multiply(value, GRID)) / GRID
+
+
+def _steps(options: tuple[Option, ...]) -> Steps | None:
+    """Return how far each option moves each track, or None where that depends on the row or the turn."""
+    steps: dict[int, FloatArray] = {}
+    for number, option in enumerate(options):
+        for effect in option.effects:
+            if effect.amount.constant is None:
+                return None
+            steps.setdefault(effect.track, np.zeros(len(options)))[number] = on_grid(effect.amount.constant)
+    return tuple(steps.items())

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from spring1968.engine.chance import draw
 from spring1968.engine.columns import Code, View
-from spring1968.engine.program import GRID, Effect, Event, Program
+from spring1968.engine.program import Effect, Event, Program, Steps, on_grid
 from spring1968.engine.timelines import BoolArray, Column, IntArray, Timelines, locked
 from spring1968.problems import IllegalChoice, listed
 
@@ -61,7 +61,7 @@ def advance(program: Program, table: Timelines, watch: Watch | None = None) -> t
         rows = _comes_up(program, table, event, number, running)
         if len(rows) == 0:
             continue
-        table = replace(table, position=position)
+        table = table.but(position=position)
         if event.role is not None:
             return table, Question(number, event.role, rows, _open(event, View(table, rows, program.days), len(rows)))
         table = _happen(program, table, event, number, rows, watch)
@@ -80,14 +80,15 @@ def answer(
     event = program.events[question.event]
     draft = _Draft(program, table)
     taken = table.taken[question.event].copy()
-    for number, option in enumerate(event.options):
-        rows = question.rows[chosen == number]
-        if len(rows) == 0:
-            continue
-        taken[rows] |= np.uint16(1 << number)
-        draft.apply(option.effects, rows, Cause("option", table.turn, question.event, number), watch)
-    after = _mark(table, question.event, question.rows, locked(taken))
-    return replace(after, position=table.position + 1, tracks=draft.columns())
+    taken[question.rows] |= np.left_shift(1, chosen).astype(np.uint16)
+    if watch is None and event.steps is not None:
+        draft.move_by_option(event.steps, question.rows, chosen)
+    else:
+        for number, option in enumerate(event.options):
+            rows = question.rows[chosen == number]
+            if len(rows):
+                draft.apply(option.effects, rows, Cause("option", table.turn, question.event, number), watch)
+    return _past(table, question.event, question.rows, locked(taken), draft)
 
 
 def truth(code: Code | None, view: View, count: int) -> BoolArray:
@@ -109,14 +110,14 @@ def _comes_up(program: Program, table: Timelines, event: Event, number: int, run
             rested = rested & (days[table.turn] - days[came] >= event.rest_days)
         free = free | rested
     free = free & running
-    if not free.any():
-        return np.flatnonzero(free)
+    if not np.count_nonzero(free):
+        return free.nonzero()[0]
     view = View(table, None, program.days)
     if event.when is not None:
         free = free & np.asarray(event.when.run(view), dtype=np.bool_)
-    if event.chance is not None and free.any():
+    if event.chance is not None and np.count_nonzero(free):
         free = free & (draw(table.luck, table.turn, event.chance_key) < event.chance.run(view))
-    return np.flatnonzero(free)
+    return free.nonzero()[0]
 
 
 def _open(event: Event, view: View, count: int) -> BoolArray:
@@ -130,14 +131,19 @@ def _open(event: Event, view: View, count: int) -> BoolArray:
 def _happen(program: Program, table: Timelines, event: Event, number: int, rows: IntArray, watch: Watch | None) -> Timelines:
     draft = _Draft(program, table)
     draft.apply(event.effects, rows, Cause("event", table.turn, number), watch)
-    after = _mark(table, number, rows, table.taken[number])
-    return replace(after, position=table.position + 1, tracks=draft.columns())
+    return _past(table, number, rows, table.taken[number], draft)
 
 
-def _mark(table: Timelines, number: int, rows: IntArray, taken: Column) -> Timelines:
+def _past(table: Timelines, number: int, rows: IntArray, taken: Column, draft: _Draft) -> Timelines:
+    """Return the table after an event: it has come up in its rows, and the tracks are those of the draft."""
     came = table.came[number].copy()
     came[rows] = table.turn
-    return replace(table, came=_put(table.came, number, locked(came)), taken=_put(table.taken, number, taken))
+    return table.but(
+        position=table.position + 1,
+        tracks=draft.columns(),
+        came=_put(table.came, number, locked(came)),
+        taken=_put(table.taken, number, taken),
+    )
 
 
 def _put(columns: tuple[Column, ...], number: int, column: Column) -> tuple[Column, ...]:
@@ -182,15 +188,25 @@ class _Draft:
     def move(self, number: int, amount: Column | float, rows: IntArray, cause: Cause, watch: Watch | None) -> None:
         """Move one track of some rows by an amount, in grid steps and within its range."""
         track = self.program.tracks[number]
-        if number not in self.copied:
-            self.tracks[number] = self.tracks[number].copy()
-            self.copied.add(number)
-        column = self.tracks[number]
+        column = self._column(number)
         before = column[rows]
-        after = np.minimum(np.maximum(before + np.rint(np.multiply(amount, GRID)) / GRID, track.low), track.high)
+        after = np.minimum(np.maximum(before + on_grid(amount), track.low), track.high)
         column[rows] = after
         if watch is not None:
             watch(cause, number, rows, after - before)
+
+    def move_by_option(self, steps: Steps, rows: IntArray, chosen: IntArray) -> None:
+        """Move the tracks of some rows, each row by what its option moves, all options at once."""
+        for number, amounts in steps:
+            track = self.program.tracks[number]
+            column = self._column(number)
+            column[rows] = np.minimum(np.maximum(column[rows] + amounts[chosen], track.low), track.high)
+
+    def _column(self, number: int) -> Column:
+        if number not in self.copied:
+            self.tracks[number] = self.tracks[number].copy()
+            self.copied.add(number)
+        return self.tracks[number]
 
     def columns(self) -> tuple[Column, ...]:
         """Return the finished columns."""
@@ -203,7 +219,7 @@ def _end_turn(program: Program, table: Timelines, running: BoolArray, watch: Wat
     table = _ended(program, table, rows)
     earlier = tuple(_remembered(column, past, running) for column, past in zip(table.tracks, table.earlier, strict=True))
     finished = len(rows) == 0 or not (table.ending < 0).any()
-    return replace(table, turn=program.turns if finished else table.turn + 1, position=0, earlier=earlier)
+    return table.but(turn=program.turns if finished else table.turn + 1, position=0, earlier=earlier)
 
 
 def _remembered(column: Column, past: tuple[Column, ...], running: BoolArray) -> tuple[Column, ...]:
@@ -229,14 +245,14 @@ def _drifted(program: Program, table: Timelines, rows: IntArray, watch: Watch | 
     for number, drift, amount in moves:
         if amount is not None:
             draft.move(drift.track, amount, rows, Cause("drift", table.turn, number), watch)
-    return replace(table, tracks=draft.columns())
+    return table.but(tracks=draft.columns())
 
 
 def _drift_amount(amount: Code, when: Code | None, view: View, share: float, count: int) -> Column | float | None:
     if when is None:
         return np.asarray(np.multiply(amount.run(view), share))
     active = truth(when, view, count)
-    if not active.any():
+    if not np.count_nonzero(active):
         return None
     return np.where(active, np.multiply(amount.run(view), share), 0.0)
 
