@@ -12,6 +12,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -119,7 +120,9 @@ def read_file(path: Path, shown: str) -> tuple[Tree, list[Problem]]:
     except OSError as error:
         hint = "check the path and that the file may be read"
         raise ScenarioError([Problem(Place(shown), "S001", f"cannot be read: {error.strerror}", hint)]) from None
-    return read_text(text, shown)
+    tree, problems = _read_once(text, shown)
+    assert isinstance(tree.value, dict)
+    return Tree(dict(tree.value), tree.place, keys=dict(tree.keys)), list(problems)
 
 
 def _bytes(path: Path, shown: str) -> bytes:
@@ -132,6 +135,15 @@ def _bytes(path: Path, shown: str) -> bytes:
         hint = "split it into several files of the folder"
         raise ScenarioError([_too_large(Place(shown), f"the file is larger than {MAX_BYTES:,} bytes", hint)])
     return held
+
+
+@lru_cache(maxsize=128)
+def _read_once(text: str, shown: str) -> tuple[Tree, list[Problem]]:
+    """Read a text that has not been read before: what-ifs share their base, and an author changes one file of many.
+
+    Nothing below the top of a tree is changed by those who get it.
+    """
+    return read_text(text, shown)
 
 
 def read_text(text: str, shown: str) -> tuple[Tree, list[Problem]]:
