@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from commands import run
 from spring1968.analysis.usage import Sheet, sheet, thirds
 from spring1968.analysis.witness import SEEDS, chunks, first_of_each, rerun, witnesses
 from spring1968.engine.program import Program, compile_scenario
@@ -20,7 +21,6 @@ from spring1968.play.record import record_of, replay
 from spring1968.play.runcode import decode, encode, from_code
 from spring1968.scenario.load import load
 from strategies import Case
-from test_cli import run
 from worlds import law
 
 ROWS, FURTHER = 9, 12

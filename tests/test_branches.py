@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commands import run
 from spring1968.analysis.side_by_side import side_by_side
 from spring1968.engine.program import Program
 from spring1968.play.branches import MOST_BRANCHES, Branch, added, passed, shared, tree, unpassed
@@ -19,7 +20,6 @@ from spring1968.play.starting import program_of
 from spring1968.problems import RecordError, UserError
 from spring1968.telling.branches import branch_lines, compared_lines
 from strategies import Case
-from test_cli import run
 from worlds import first_role, law, sitting_of
 
 DECISIONS = st.builds(

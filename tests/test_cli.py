@@ -5,34 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from commands import COMMAND, run
 from spring1968.engine.program import Program
 from spring1968.scenario.folder import shipped as shipped_scenarios
 from spring1968.scenario.folder import shipped_names
-
-COMMAND = [sys.executable, "-m", "spring1968"]
-
-
-def run(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a command without a terminal, with its user data in `folder`."""
-    home = str(folder) if folder else os.devnull
-    environment = {**os.environ, "XDG_DATA_HOME": home, "HOME": home, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(
-        [*COMMAND, *words],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-        env=environment,
-        cwd=folder,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 import local_cluster
+from commands import COMMAND, run
 from spring1968.analysis import changed, course, odds, schools
 from spring1968.analysis import cluster as clusters
 from spring1968.analysis import ensemble as ensembles
@@ -35,7 +36,6 @@ from spring1968.play.policies import forced, historical, random
 from spring1968.play.record import scripted_policy
 from spring1968.problems import UserError
 from spring1968.scenario.load import load
-from test_cli import COMMAND, run
 from test_hindcast_laws import program_of
 
 RADIO = "radio_week.yaml"

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 
 import sitting_games
+from commands import run as typed
 from spring1968.analysis.processes import Effort
 from spring1968.engine.program import Program, compile_scenario
 from spring1968.play.playthrough import begin
@@ -32,7 +33,6 @@ from spring1968.report.study import Prediction, Run, Study, Vote, Voted, studied
 from spring1968.scenario.folder import shipped_names
 from spring1968.scenario.load import load
 from strategies import Case, cases
-from test_cli import run as typed
 from worlds import sitting_of
 
 EVIL = "<script>alert(1)</script>"

@@ -16,8 +16,8 @@ from typing import Any
 import psutil
 import pytest
 
+from commands import run
 from spring1968.analysis import processes
-from test_cli import run
 
 FEW = ("--playouts", "60")
 
