@@ -93,7 +93,7 @@ def small() -> Program:
     return compile_scenario(scenario)
 
 
-def sittings(case: Case, most: int = 12) -> Iterator[Playthrough]:
+def sittings(case: Case, most: int = 8) -> Iterator[Playthrough]:
     """Yield a run at its questions to the first role, about evenly through it."""
     sitting = begin(case.program, case.seed, first_role(case), case.policies)
     found = [sitting]
@@ -246,7 +246,7 @@ def test_who_misses_only_what_never_moves_believes_the_present_state() -> None:
 
 @law
 def test_a_belief_is_the_same_on_the_same_seed_in_batches_and_when_gone_on_from_before(case: Case) -> None:
-    for sitting in sittings(case, 6):
+    for sitting in sittings(case, 4):
         for role in case.program.roles:
             whole = believe(sitting, role, ROWS, SEED)
             assert same(whole.table, believe(sitting, role, ROWS, SEED).table)

@@ -35,7 +35,7 @@ from spring1968.play.playthrough import begin
 
 MAIN = ("prague_spring", "prague", 5, False)
 RUNS = (MAIN, ("prague_spring", "moscow", 1, False), ("august_1968", "prague", 1, False))
-PLAYOUTS = 200
+PLAYOUTS = 100
 """Fewer than in the window: the numbers are those of the analysis for any count."""
 
 EVERY_LOOK = [(size, text, language) for size, text in LAYOUTS for language in ("en", "xx")]
