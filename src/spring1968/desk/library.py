@@ -109,6 +109,7 @@ class Library:
         self.total = len(keys)
         for key, own in keys:
             self.app.worker.later(partial(_card, key, own), self.cards.append)
+        self.app.worker.later(_forget_files, lambda _nothing: None)
 
     def read_runs(self) -> None:
         """Begin to read the kept runs."""
@@ -226,6 +227,13 @@ def own_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("spring1968") / "scenarios"
+
+
+def _forget_files() -> None:
+    """Let go of the files that scenarios share, once all have been read."""
+    from spring1968.scenario.source import forget_files
+
+    forget_files()
 
 
 def _card(key: str, own: bool) -> Card:

@@ -146,6 +146,11 @@ def _read_once(text: str, shown: str) -> tuple[Tree, list[Problem]]:
     return read_text(text, shown)
 
 
+def forget_files() -> None:
+    """Let go of the files that were read; those read again are read anew."""
+    _read_once.cache_clear()
+
+
 def read_text(text: str, shown: str) -> tuple[Tree, list[Problem]]:
     """Return the tree of a YAML text and its problems; raises like `read_file`."""
     control = _CONTROL.search(text.replace("\r", "\n"))
