@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,17 @@ def test_no_more_hands_are_counted_than_there_are(tmp_path: Path) -> None:
         lesson = lesson.hand(one).hand(other)
     assert lesson.counted == 3
     assert lesson.hand(one, -9).hands[one] == 0
+
+
+def test_the_other_powers_are_asked_about_in_turn(tmp_path: Path) -> None:
+    lesson, asked = a_lesson(tmp_path / "run.json"), []
+    for place in range(4):
+        lesson = round_played(lesson, place)
+        found = lesson.rounds[-1].prediction
+        assert found is not None
+        asked.append(found.track or found.event)
+    assert {"soviet_pressure", "western_reaction"} <= set(asked)
+    assert all(one != two for one, two in pairwise(asked))
 
 
 def test_a_prediction_is_asked_before_the_reveal_and_comes_true_after_it(tmp_path: Path) -> None:

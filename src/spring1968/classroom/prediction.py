@@ -64,14 +64,16 @@ def _of_event(program: Program, what: Occurrence) -> Prediction:
 
 
 def _of_track(before: Playthrough, after: Playthrough) -> Prediction:
-    track = asked_track(before.program)
+    track = _asked_track(before)
     moved = float(after.table.tracks[track][0] - before.table.tracks[track][0])
     came = WAYS[1] if abs(moved) <= STILL else WAYS[0] if moved > 0 else WAYS[2]
     return Prediction(came, WAYS, track=before.program.tracks[track].id)
 
 
-def asked_track(program: Program) -> int:
-    """Return the track that a class is asked about: the second of the core tracks, which is the other power's pressure."""
-    texts = program.scenario.text.tracks
-    core = [number for number, track in enumerate(program.tracks) if texts[track.id].core]
-    return core[1] if len(core) > 1 else min(1, len(program.tracks) - 1)
+def _asked_track(before: Playthrough) -> int:
+    """Return the track a class is asked about: of the other powers' core tracks, all but the first, each in its turn."""
+    texts = before.program.scenario.text.tracks
+    core = [number for number, track in enumerate(before.program.tracks) if texts[track.id].core]
+    others = core[1:] or [min(1, len(before.program.tracks) - 1)]
+    asked = sum(made.by_hand for made in before.decisions)
+    return others[asked % len(others)]
