@@ -185,7 +185,8 @@ class Lesson:
 
     def _closed(self) -> Lesson:
         chosen = self.chosen or self.leading[0]
-        ahead = prediction(self.question, self.question.choose(chosen), self.role)
+        tracks = sum(one.prediction is not None and one.prediction.track is not None for one in self.rounds)
+        ahead = prediction(self.question, self.question.choose(chosen), self.role, tracks)
         return self._at("predict", chosen=chosen, how=self.how or "hands", prediction=ahead)
 
     def _revealed(self) -> Lesson:

@@ -33,16 +33,16 @@ class Prediction:
         return replace(self, hands={**self.hands, answer: max(0, self.hands.get(answer, 0) + change)})
 
 
-def prediction(before: Playthrough, after: Playthrough, role: str) -> Prediction:
+def prediction(before: Playthrough, after: Playthrough, role: str, earlier: int = 0) -> Prediction:
     """Return what there is to predict between a question and the next: another power's answer, else the course of a track.
 
     `before` stands at the question of `role`, `after` at the next. Of what comes up between the two the first is taken that
-    the role may see and that another role answers without the class.
+    the role may see and that another role answers without the class. After `earlier` tracks asked about, the next is asked.
     """
     for what in after.occurrences[len(before.occurrences) :]:
         if _foreseeable(before, what, role):
             return _of_event(before.program, what)
-    return _of_track(before, after)
+    return _of_track(before, after, earlier)
 
 
 def _foreseeable(before: Playthrough, what: Occurrence, role: str) -> bool:
@@ -63,17 +63,16 @@ def _of_event(program: Program, what: Occurrence) -> Prediction:
     return Prediction(came, tuple(shown), event=event.id)
 
 
-def _of_track(before: Playthrough, after: Playthrough) -> Prediction:
-    track = _asked_track(before)
+def _of_track(before: Playthrough, after: Playthrough, earlier: int) -> Prediction:
+    track = _asked_track(before.program, earlier)
     moved = float(after.table.tracks[track][0] - before.table.tracks[track][0])
     came = WAYS[1] if abs(moved) <= STILL else WAYS[0] if moved > 0 else WAYS[2]
     return Prediction(came, WAYS, track=before.program.tracks[track].id)
 
 
-def _asked_track(before: Playthrough) -> int:
+def _asked_track(program: Program, earlier: int) -> int:
     """Return the track a class is asked about: of the other powers' core tracks, all but the first, each in its turn."""
-    texts = before.program.scenario.text.tracks
-    core = [number for number, track in enumerate(before.program.tracks) if texts[track.id].core]
-    others = core[1:] or [min(1, len(before.program.tracks) - 1)]
-    asked = sum(made.by_hand for made in before.decisions)
-    return others[asked % len(others)]
+    texts = program.scenario.text.tracks
+    core = [number for number, track in enumerate(program.tracks) if texts[track.id].core]
+    others = core[1:] or [min(1, len(program.tracks) - 1)]
+    return others[earlier % len(others)]
