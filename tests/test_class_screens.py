@@ -393,6 +393,29 @@ def test_phones_vote_and_their_counts_are_shown_only_when_the_vote_closes(app: A
         view.leave(forget=True)
 
 
+def test_the_phones_end_with_the_window_and_a_vote_is_there_when_it_opens_again(app: App) -> None:
+    pytest.importorskip("aiohttp")
+    view = shown(app, at("argue"))
+    pressed(app, "Escape", "p", "2")
+    assert view.phones is not None
+    pressed(app, "Escape", "Return")
+    served = view.phones.server
+    phone = Phone(served.address, served.code)
+    phone.join()
+    assert phone.vote("B") == 200
+    app.running = False
+    app.run()
+    assert view.phones is None
+    with pytest.raises(OSError, match="refused"):
+        phone.vote("A")
+    again = shown(app, held(view.lesson))
+    try:
+        pressed(app, "Escape", "p", "2")
+        assert again.phones is not None and again.phones.server.voted == 1
+    finally:
+        again.leave(forget=True)
+
+
 # nothing told too early
 
 

@@ -184,11 +184,13 @@ class App:
     # the loop
 
     def run(self) -> None:
-        """Run until the player leaves."""
+        """Run until the player leaves; what a screen has at work (phones, a search) then ends with it."""
         while self.running:
             self.step()
             moving = self.page is not None and self.page.moving
             self._clock.tick(MOVING_FRAMES if moving or self.worker.waiting else FRAMES)
+        for entry in self.stack:
+            getattr(entry.screen, "leave", lambda: None)()
         self.worker.stop()
 
     def step(self) -> None:
