@@ -18,7 +18,7 @@ import pytest
 
 import local_cluster
 from commands import COMMAND, run
-from spring1968.analysis import changed, course, odds, schools
+from spring1968.analysis import changed, course, odds, schools, usage
 from spring1968.analysis import cluster as clusters
 from spring1968.analysis import ensemble as ensembles
 from spring1968.analysis import review as reviews
@@ -33,7 +33,7 @@ from spring1968.analysis.targets import ending_target
 from spring1968.engine.program import Program, compile_scenario
 from spring1968.play.playthrough import Playthrough, begin
 from spring1968.play.policies import forced, historical, random
-from spring1968.play.record import scripted_policy
+from spring1968.play.record import record_of, scripted_policy
 from spring1968.problems import UserError
 from spring1968.scenario.load import load
 from test_hindcast_laws import program_of
@@ -123,6 +123,20 @@ def test_a_hindcast_is_the_same_in_any_number_of_processes_and_on_a_cluster(tmp_
     program = program_of(tmp_path)
     told: list[float] = []
     alone, *others = everywhere(address, lambda where: report.as_json(report.measure(program, 300, 7, told.append, where)))
+    assert others == [alone] * 3
+    assert told.count(1.0) == 4 and all(0 < share <= 1 for share in told)
+
+
+def test_a_balance_sheet_is_the_same_in_any_number_of_processes_and_on_a_cluster(small: Program, address: str) -> None:
+    told: list[float] = []
+
+    def asked(where: Where) -> Any:
+        found = usage.sheet(small, 90, 7, told.append, 30, where)
+        runs = {name: record_of(run) for name, run in found.witnesses.items()}
+        counts = [found.reached, found.asked, found.ended, *found.open, *found.taken]
+        return [column.tolist() for column in counts], found.effects, found.balances, runs, found.further
+
+    alone, *others = everywhere(address, asked)
     assert others == [alone] * 3
     assert told.count(1.0) == 4 and all(0 < share <= 1 for share in told)
 

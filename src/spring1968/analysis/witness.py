@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,9 @@ from spring1968.play.policies import Policy, historical, propensity, random
 
 SEEDS = 1 << 64
 """So many seeds there are; after the last comes 0."""
+
+Near: TypeAlias = tuple[float, int, Mapping[str, Policy]]
+"""A run: its distance from history, its seed and its policies."""
 
 _FIRST = np.zeros(1, dtype=np.int64)
 
@@ -74,7 +78,7 @@ class Nearest:
     """Keeps for each ending the row nearest to history so far: its distance, its seed and its policies."""
 
     program: Program
-    best: dict[int, tuple[float, int, Mapping[str, Policy]]] = field(default_factory=dict)
+    best: dict[int, Near] = field(default_factory=dict)
 
     def look(self, end: Timelines, seed: int, policies: Mapping[str, Policy]) -> None:
         """Take note of a table of `first_of_each` that has ended; of rows equally near the first is kept."""

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from spring1968.analysis.usage import FURTHER, Effect, Sheet, sheet
-from spring1968.cli.waiting import progress
+from spring1968.cli.waiting import progress, workers
 from spring1968.cli.whatif import SHARES, ranged
 from spring1968.engine.program import Program, compile_scenario
 from spring1968.engine.step import Cause
@@ -38,13 +38,15 @@ class Wish:
     scenario: str
     playouts: int
     seed: int
+    cluster: str | None = None
 
 
 def balance(wish: Wish, *, as_json: bool) -> None:
     """Print the balance sheet of a scenario; raises `ScenarioError` where it has other problems than dominated options."""
     program, dominated = _read(wish.scenario)
-    with progress(100, "playing") as told:
-        found = sheet(program, wish.playouts, wish.seed, None if told is None else lambda done: told(round(100 * done)))
+    with workers(wish.cluster) as where, progress(100, "playing") as told:
+        share = None if told is None else lambda done: told(round(100 * done))
+        found = sheet(program, wish.playouts, wish.seed, share, processes=where)
     if as_json:
         click.echo(json.dumps(_as_json(found, dominated), indent=1, ensure_ascii=False))
         return

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from spring1968.cli.whatif_commands import CLUSTER
+
 SEED = click.IntRange(0, 2**64 - 1)
 
 
@@ -14,6 +16,7 @@ SEED = click.IntRange(0, 2**64 - 1)
 @click.argument("scenario", default="prague_spring", required=False)
 @click.option("--playouts", type=click.IntRange(3, 1_000_000), default=3_000, show_default=True, help="How many playouts.")
 @click.option("--seed", type=SEED, default=1968, show_default=True, help="The seed of the first; the next follow it.")
+@CLUSTER
 @click.option("--json", "as_json", is_flag=True, help="Print the numbers as JSON (docs/balance.md).")
 def balance(as_json: bool, **wish: Any) -> None:
     """Say what of a scenario is used when it is played, how often, and what never is.

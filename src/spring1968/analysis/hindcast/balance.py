@@ -15,6 +15,8 @@ from spring1968.engine.step import Question, advance, answer, over, truth
 from spring1968.engine.timelines import BoolArray, Timelines
 from spring1968.play.policies import choose
 
+HEAVY = 36
+"""How much longer a row of the balance takes than a playout; for telling how far the work is."""
 FEW = 30
 """Timelines below which two options are not compared."""
 ERRORS = 2.0

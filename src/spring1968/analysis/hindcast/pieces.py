@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from spring1968.analysis.ensemble import spans_of
-from spring1968.analysis.hindcast.balance import Balance, balances
+from spring1968.analysis.hindcast.balance import HEAVY, Balance, balances
 from spring1968.analysis.hindcast.claims import Tried, tried
 from spring1968.analysis.hindcast.runs import Counts, Plan, Run, counted, whole
 from spring1968.analysis.processes import Sent, Where, spread
 from spring1968.engine.program import Program
 
 _PARTS = 4
-_HEAVY = 36
-"""How much longer a row of the balance takes than a playout; for the progress only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +85,9 @@ def _pieces(program: Program, work: Work) -> Sequence[_Piece]:
     events = len(program.events)
     parts = [range(first, events, _PARTS) for first in range(min(_PARTS, events))]
     return [
-        *[_Piece(1 + _HEAVY * work.balance // len(parts), events=part) for part in parts],
+        *[_Piece(1 + HEAVY * work.balance // len(parts), events=part) for part in parts],
         *[_Piece(len(rows), number, rows) for number, plan in enumerate(work.plans) for rows in spans_of(plan.playouts)],
-        _Piece(1 + _HEAVY * work.claims // 4),
+        _Piece(1 + HEAVY * work.claims // 4),
     ]
 
 
