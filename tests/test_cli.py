@@ -140,6 +140,8 @@ WRONG: list[tuple[tuple[str, ...], int, str]] = [
     (("play", "--school", "lost_thrust"), 1, "did you mean 'lost_trust'?"),
     (("play", "--record", "/proc/no/such/run.json"), 1, "cannot be kept"),
     (("check", "nowhere"), 2, "no such scenario or file"),
+    (("desk", "nowhere"), 1, "no such scenario or file"),
+    (("class", "nowhere"), 1, "no such scenario or file"),
     (("check",), 2, "Missing argument"),
     (("new", "/proc/no/such.yaml"), 1, "cannot be written"),
     (("schema", "--section", "evnts"), 1, "did you mean 'events'?"),

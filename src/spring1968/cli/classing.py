@@ -12,12 +12,16 @@ def teach(
 ) -> None:
     """Open the window on the start of a lesson, or on the lesson that a record holds.
 
-    Raises `UserError` for a length that the scenario does not have, and for a record that holds no lesson.
+    Raises `UserError` for a scenario that is not there, a length that it does not have, and a record that holds no lesson.
     """
     if record is not None and record.exists():
         _check_record(record)
     elif slot is not None:
         _check_slot(scenario, slot)
+    elif scenario is not None:
+        from spring1968.scenario.folder import find
+
+        find(scenario)
     from spring1968.desk import window
     from spring1968.desk.classroom.going import Teaching
 

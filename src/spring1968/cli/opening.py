@@ -41,5 +41,9 @@ def desk(
 
     if watch and scenario is None:
         raise UserError("--watch watches the files of a scenario; name the scenario: spring1968 desk PATH --watch")
+    if scenario is not None:
+        from spring1968.scenario.folder import find
+
+        find(scenario)
     own = [scenario] if scenario is not None and Path(scenario).exists() else []
     window.run(window.Opening(scenario, role, seed, school, record, watch, own_scenarios=own))
