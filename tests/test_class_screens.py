@@ -256,9 +256,11 @@ def test_running_late_leads_to_the_last_question_or_the_debrief_and_says_what_wa
     first = facts.decided_meanwhile(view.lesson)[0]
     assert "Meanwhile" in words_on(page) and first[2] in words_on(page)
     pressed(app, "Return")
-    asked = view.lesson.plan.rounds(view.lesson.game.sitting.program)
-    assert step(view) == "read" and view.lesson.event == asked[-1]
-    pressed(app, "j", "2")
+    assert step(view) == "read" and view.lesson.last is None
+    page = pressed(app, "j")
+    assert "The class is at its last question." in words_on(page)
+    assert not any(target.name == "last" for target in page.targets)
+    pressed(app, "2")
     assert step(view) == "debrief" and view.lesson.game.sitting.over
     pressed(app, "z")
     assert step(view) == "read"
@@ -462,3 +464,39 @@ def test_the_goals_of_one_of_several_teams_are_covered_at_first(app: App) -> Non
     page = pressed(app, "g")
     assert isinstance(app.screen, TeamGoals) and goal not in words_on(page) and "Only this team looks" in words_on(page)
     assert goal in words_on(pressed(app, "Return"))
+
+
+def test_a_class_that_is_larger_than_was_set_grows_by_a_key_at_the_vote(app: App) -> None:
+    view = shown(app, a_lesson(hands=2).go_on().go_on())
+    page = pressed(app, "a", "b", "b")
+    assert "All 2 hands are counted" in words_on(page) and view.lesson.counted == 2
+    page = pressed(app, "h", "b")
+    assert view.lesson.plan.hands == 3 and view.lesson.counted == 3
+    for _ in range(3):
+        page = pressed(app, "Shift h")
+    assert view.lesson.plan.hands == 3 and "There are 3 hands in the class." in words_on(page)
+    assert held(view.lesson).plan.hands == 3
+
+
+def test_skipping_a_vote_that_is_in_closes_it_and_cutting_one_short_asks_for_the_answer(app: App) -> None:
+    view = shown(app, a_lesson(hands=3).go_on().go_on())
+    pressed(app, "b", "b", "a", "x")
+    assert step(view) == "predict" and view.lesson.how == "hands"
+    pressed(app, "z", "Shift a")
+    pressed(app, "x")
+    pick = app.screen
+    assert isinstance(pick, Pick) and "cut short" in pick.heading
+    pressed(app, "c")
+    assert step(view) == "predict" and view.lesson.how == "teacher"
+
+
+def test_an_enter_that_comes_while_the_scenario_is_read_does_not_turn_back(app: App) -> None:
+    app.go(Only(Title(app)))
+    app.draw()
+    app.go(to_start(app))
+    app.draw()
+    pressed(app, "Return")
+    worked(app)
+    assert isinstance(app.screen, Start)
+    pressed(app, "Return")
+    assert step(at_round(app)) == "read"

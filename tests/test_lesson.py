@@ -25,10 +25,10 @@ from spring1968.report.study import checked
 LESSON = program_of("prague_spring_lesson")
 
 
-def a_lesson(file: Path, chairs: Chairs = "one", minutes: int = 45, hands: int = 27) -> Lesson:
+def a_lesson(file: Path, chairs: Chairs = "one", minutes: int = 45, hands: int = 27, seed: int = 5) -> Lesson:
     slot = next(slot for slot in slots(LESSON) if slot.minutes == minutes)
     plan = Plan(slot, chairs, hands)
-    return begun(plan, new_sitting(plan, new_game(Wish("prague_spring_lesson", seed=5, file=file), LESSON)))
+    return begun(plan, new_sitting(plan, new_game(Wish("prague_spring_lesson", seed=seed, file=file), LESSON)))
 
 
 def round_played(lesson: Lesson, place: int = 0, hands: int = 1) -> Lesson:
@@ -40,6 +40,10 @@ def round_played(lesson: Lesson, place: int = 0, hands: int = 1) -> Lesson:
     lesson = lesson.go_on()
     assert lesson.prediction is not None
     return lesson.foresee(lesson.prediction.answers[0]).go_on().go_on().go_on()
+
+
+def historic(lesson: Lesson, option: str) -> bool:
+    return LESSON.scenario.text.events[lesson.event].options[option].historical
 
 
 def again(lesson: Lesson) -> Lesson:
@@ -92,10 +96,27 @@ def test_what_the_class_is_not_asked_goes_as_in_history(tmp_path: Path) -> None:
 
 
 def test_the_last_question_can_be_reached_in_one_act(tmp_path: Path) -> None:
-    lesson = a_lesson(tmp_path / "run.json")
-    last = lesson.to_the_last()
-    assert last.step == "debrief" or last.event == lesson.plan.rounds(LESSON)[-1]
-    assert last.meanwhile and last.undo() == lesson
+    found = set()
+    for seed in range(20):
+        lesson = a_lesson(tmp_path / f"run{seed}.json", seed=seed)
+        last = lesson.to_the_last()
+        assert last.step == "read" and last.event == lesson.last and last.meanwhile and last.undo() == lesson
+        assert last.last is None and last.to_the_last() is last
+        assert last.go_on().go_on().decide(last.options[0][0]).to_the_debrief().step == "debrief"
+        found.add(last.event)
+    assert found == {"moscow_protocol", "cierna"}  # a year without an invasion has another last question than the plan
+
+
+def test_a_jump_loses_no_vote(tmp_path: Path) -> None:
+    lesson = a_lesson(tmp_path / "run.json").go_on().go_on()
+    rare = next(name for name, free in lesson.options if free and not historic(lesson, name))
+    voted = lesson.hand(rare)
+    for before in (voted, voted.go_on()):
+        for jumped in (before.to_the_last(), before.to_the_debrief()):
+            assert [(done.chosen, dict(done.hands)) for done in jumped.rounds] == [(rare, {rare: 1})]
+            assert jumped.game.sitting.decisions[0].option == rare and jumped.undo() == before
+    level = voted.hand(next(name for name, free in lesson.options if free and name != rare))
+    assert level.to_the_debrief().rounds == ()
 
 
 def test_a_vote_closes_on_the_most_hands_and_not_on_a_draw(tmp_path: Path) -> None:

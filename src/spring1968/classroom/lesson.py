@@ -197,22 +197,44 @@ class Lesson:
         game = replace(self.game, sitting=self.game.sitting.choose(self.chosen))
         return self._at("reveal", game=game, rounds=(*self.rounds, done))
 
+    @property
+    def _asked(self) -> tuple[str, ...]:
+        return self.plan.rounds(self.game.sitting.program)
+
     def _next_question(self, wanted: Collection[str] | None = None) -> Lesson:
-        asked = self.plan.rounds(self.game.sitting.program) if wanted is None else wanted
-        game, meanwhile = as_in_history(self.game, asked)
+        game, meanwhile = as_in_history(self.game, self._asked if wanted is None else wanted)
         step: Step = "debrief" if game.sitting.question is None else "read"
         return self._at(step, game=game, meanwhile=meanwhile, hands={}, chosen=None, how="", prediction=None)
 
+    @property
+    def last(self) -> str | None:
+        """Return the last question that the class will be asked where all others are answered as in history.
+
+        None where this is it, or the end is all that is left: a year that leaves history early asks less than was planned.
+        """
+        settled = self._settled()
+        game, _ = as_in_history(settled.game, ())
+        ahead = [decision.event for decision in game.sitting.decisions[len(settled.game.sitting.decisions) :]]
+        left = [event for event in ahead if event in self._asked and event != settled._now()]
+        return left[-1] if left else None
+
     def to_the_last(self) -> Lesson:
-        """Return the lesson at its last question, those between decided as in history; at the debrief where none is left."""
-        rounds = self.plan.rounds(self.game.sitting.program)
-        asked = {done.event for done in self.rounds}
-        left = [event for event in rounds if event not in asked and (self.step == "discuss" or event != self._now())]
-        return self._next_question(left[-1:])
+        """Return the lesson at its `last` question, those between decided as in history; itself where there is none."""
+        last = self.last
+        return self if last is None else self._jumped([last])
 
     def to_the_debrief(self) -> Lesson:
         """Return the lesson at its debrief, all that was left decided as in history."""
-        return self._next_question(())
+        return self._jumped([])
+
+    def _jumped(self, wanted: Collection[str]) -> Lesson:
+        """Return the lesson at one of its questions. What the class has voted on is not lost: its vote is closed first."""
+        return replace(self._settled()._next_question(wanted), before=_trimmed(self))
+
+    def _settled(self) -> Lesson:
+        """Return the lesson with the answer given on which the class has agreed."""
+        closed = self.go_on() if self.step == "vote" and not self.stuck else self
+        return closed.go_on() if closed.step == "predict" else closed
 
     def _now(self) -> str | None:
         return self.event if self.step in ROUND[:4] else None

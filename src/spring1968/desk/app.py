@@ -11,7 +11,7 @@ import pygame
 from spring1968.desk import words
 from spring1968.desk.keys import key_of, wanted
 from spring1968.desk.library import Library
-from spring1968.desk.moves import Move, Only, Pop, Push, Quit, Replace, Screen
+from spring1968.desk.moves import GROW, Move, Only, Pop, Push, Quit, Replace, Screen
 from spring1968.desk.outlook import Odds
 from spring1968.desk.page import Eye, Page, Target
 from spring1968.desk.press import Press
@@ -136,12 +136,12 @@ class App:
         self.sounds.on = self.settings.sound
         self.dirty = True
 
-    def scale(self) -> float:
-        """Return how many real pixels a logical one is: more on a large window and with large text."""
+    def scale(self, screen: Screen) -> float:
+        """Return how many real pixels a logical one is: more on a large window, with large text, before a class."""
         width, height = self.surface.get_size()
         fitted = max(1.0, min(width / USUAL_SIZE[0], height / USUAL_SIZE[1]))
-        grow: float = float(getattr(self.screen, "grow", 0.55)) if self.stack else 0.55
-        wished: float = self.settings.text / 100 * fitted**grow
+        grow, enlarged = float(getattr(screen, "grow", GROW)), float(getattr(screen, "enlarged", 1.0))
+        wished = float(self.settings.text / 100 * enlarged * fitted**grow)
         return max(0.25, min(wished, width / LEAST_LOGICAL[0], height / LEAST_LOGICAL[1]))
 
     # drawing
@@ -167,7 +167,7 @@ class App:
         return page
 
     def _page(self, entry: Entry, top: bool) -> Page:
-        scale = round(self.scale(), 3)
+        scale = round(self.scale(entry.screen), 3)
         if scale not in self._presses:
             if len(self._presses) > 4:
                 self._presses.clear()

@@ -7,11 +7,15 @@ from typing import ClassVar, Protocol
 
 from spring1968.desk.page import Page
 
+GROW = 0.55
+"""The power of the window's size with which a page before one player grows: a large window also shows more."""
+
 
 class Screen(Protocol):
     """One view of the game. It paints itself and says in passing what its parts do.
 
-    `overlay`: drawn above the screen before it. `first_focus`: what has the focus when the screen opens.
+    `overlay`: drawn above the screen before it. `first_focus`: what has the focus when the screen opens. `grow`: the power
+    of the window's size with which its page grows, where it is not `GROW`. `enlarged`: so many times as large as usual.
     """
 
     name: ClassVar[str]

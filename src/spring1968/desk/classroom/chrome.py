@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LETTERS = "ABCDEFGHIJKL"
 GROW = 1.0
 """Class mode grows with the window as much as the window does: it is read from the back row."""
+ENLARGED = 1.5
+"""A screen of the desk that is shown to a class is so much larger than before a player."""
 MARGIN = 24.0
 SIDE = 288.0
 TOP = 64.0

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pygame
 
-from spring1968.classroom.plan import MOST_HANDS
 from spring1968.desk.classroom.chrome import GROW, letter_block
 from spring1968.desk.classroom.facts import Option, role_name
 from spring1968.desk.classroom.pressed import letter
@@ -77,7 +75,7 @@ class Menu:
         if running:
             found.append(Button("late", _("Running late: to the last question or the debrief"), self._late, key="J"))
         hands = _("Hands: {n} (H one more, Shift + H one less)").format(n=lesson.plan.hands)
-        found.append(Button("hands", hands, partial(self._hands, 1), key="H"))
+        found.append(Button("hands", hands, partial(self.view.class_of, 1), key="H"))
         found.append(Button("phones", _("Votes by phone"), self._phones, key="P"))
         if lesson.other is not None and lesson.other.step != "debrief":
             found.append(Button("play", _("Let the model play the other half to its end"), self._played_out, key="O"))
@@ -92,15 +90,10 @@ class Menu:
 
         return acted
 
-    def _hands(self, change: int) -> None:
-        lesson = self.view.lesson
-        count = min(max(lesson.plan.hands + change, 1), MOST_HANDS)
-        self.view.kept(replace(lesson, plan=replace(lesson.plan, hands=count), before=lesson))
-
     def catch(self, event: pygame.event.Event) -> Any:
         """Take Shift and H, for a hand less; all else goes its usual way."""
         if letter(event) == "H" and event.mod & pygame.KMOD_SHIFT:
-            self._hands(-1)
+            self.view.class_of(-1)
             return True
         return None
 
@@ -135,23 +128,27 @@ class Late:
     name: ClassVar[str] = "class_late"
     overlay: ClassVar[bool] = True
     grow: ClassVar[float] = GROW
-    first_focus: ClassVar[str] = "last"
 
     def __init__(self, view: Round) -> None:
         self.view = view
+        self.is_last = view.lesson.last is None
+        self.first_focus = "debrief" if self.is_last else "last"
 
     def paint(self, page: Page) -> None:
-        """Draw the two ways and what happens on them."""
+        """Draw the two ways and what happens on them; one only where the class is at its last question."""
         told = _("What the class is not asked is decided as in history. Afterwards the screen says what that was.")
 
         def build(width: float) -> list[Piece]:
             head = [*lines(page, _("Running late"), "class_heading", width), *lines(page, told, "class_hint", width)]
             head.append(gap(14))
             ways = [
-                Button("last", _("To the last question"), self._last, key="1", main=True),
-                Button("debrief", _("To the debrief"), self._debrief, key="2"),
+                Button("debrief", _("To the debrief"), self._debrief, key="2", main=self.is_last),
                 Button("back", _("Back"), Pop, key="Escape"),
             ]
+            if self.is_last:
+                head += [*lines(page, _("The class is at its last question."), "class_strong", width), gap(10)]
+            else:
+                ways.insert(0, Button("last", _("To the last question"), self._last, key="1", main=True))
             return [*head, *(row(page, button, width) for button in ways)]
 
         boxed(page, "late", build)

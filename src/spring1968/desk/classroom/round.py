@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pygame
 
 from spring1968.classroom.keeping import kept as written
+from spring1968.classroom.plan import MOST_HANDS
 from spring1968.desk.classroom import argue, discuss, interlude, read, reveal, side, vote
 from spring1968.desk.classroom.ballots import Ballots
-from spring1968.desk.classroom.chrome import GROW, LETTERS, MARGIN, SIDE, banner, bar, foot, is_wide, next_words
+from spring1968.desk.classroom.chrome import ENLARGED, GROW, LETTERS, MARGIN, SIDE, banner, bar, foot, is_wide, next_words
 from spring1968.desk.classroom.facts import answers, decided_meanwhile, options
 from spring1968.desk.classroom.halves import half_words
 from spring1968.desk.classroom.pressed import digit, letter, shifted
@@ -127,6 +128,8 @@ class Round:
             page.key("A", _("add a hand for A, and so on; with Shift take one back"), lambda: None)
         if self.lesson.step == "predict":
             page.key("1", _("add a hand for 1, and so on; with Shift take one back"), lambda: None)
+        if self.lesson.step in ("vote", "predict"):
+            page.key("H", _("one more hand in the class; with Shift one less"), partial(self.class_of, 1))
 
     def _buttons(self) -> list[Button]:
         lesson = self.lesson
@@ -231,7 +234,7 @@ class Round:
             return
         lesson = self.lesson.hand(option, change)
         if lesson is self.lesson:
-            self.said = _("All {n} hands are counted. More of them? Menu, hands.").format(n=lesson.plan.hands)
+            self.said = self._all_counted()
             return
         self.kept(lesson)
 
@@ -242,9 +245,21 @@ class Round:
             return
         lesson = self.lesson.foresee(answer, change)
         if lesson is self.lesson:
-            self.said = _("All {n} hands are counted. More of them? Menu, hands.").format(n=lesson.plan.hands)
+            self.said = self._all_counted()
             return
         self.kept(lesson)
+
+    def _all_counted(self) -> str:
+        return _("All {n} hands are counted. Is there one more in the class? Press H.").format(n=self.lesson.plan.hands)
+
+    def class_of(self, change: int) -> None:
+        """Let there be more hands in the class, or fewer."""
+        lesson = self.lesson
+        foreseen = sum(lesson.prediction.hands.values()) if lesson.prediction is not None else 0
+        hands = min(max(lesson.plan.hands + change, lesson.counted, foreseen, 1), MOST_HANDS)
+        if hands != lesson.plan.hands:
+            self.kept(replace(lesson, plan=replace(lesson.plan, hands=hands), before=lesson))
+        self.said = _("There are {n} hands in the class.").format(n=hands)
 
     def undo(self) -> None:
         """Take the last act back; the clock of the step goes on where it is."""
@@ -259,8 +274,12 @@ class Round:
     def skip(self) -> Move | None:
         """Go on without this step. A vote that is skipped is decided by the teacher; what is read goes to the vote."""
         lesson, step = self.lesson, self.lesson.step
+        if step == "vote" and (lesson.chosen or lesson.counted == lesson.plan.hands) and not lesson.stuck:
+            return self.went(lesson.go_on())
         if step == "vote":
-            return self._pick(_("Nobody votes: which answer is it?"), lambda option: self.went(self._without(option)))
+            asked = _("The vote is cut short: which answer is it?")
+            asked = asked if lesson.counted else _("Nobody votes: which answer is it?")
+            return self._pick(asked, lambda option: self.went(self._without(option)))
         wanted = {"read": "vote", "argue": "vote", "predict": "reveal", "reveal": "read", "discuss": "read"}[step]
         if self.phones is not None:
             self.phones.cancel()
@@ -325,9 +344,8 @@ class Round:
         """Show every line of the ledger that the role may see."""
         from spring1968.desk.screens.whole_ledger import WholeLedger
 
-        screen = WholeLedger(self.app, replace(self.lesson.game, role=self.lesson.role))
-        screen.grow = GROW  # type: ignore[attr-defined]
-        return Push(screen)
+        game = replace(self.lesson.game, role=self.lesson.role)
+        return Push(WholeLedger(self.app, game, grow=GROW, enlarged=ENLARGED))
 
     def late(self) -> Move:
         """Offer the way to the last question, or to the debrief."""
@@ -372,4 +390,7 @@ class Round:
             if at is not None and 1 <= at <= len(names):
                 self.foresee(names[at - 1], change)
                 return True
+        if self.lesson.step in ("vote", "predict") and letter(event) == "H":
+            self.class_of(change)
+            return True
         return None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pygame
 
 from spring1968.desk.column import Piece, column, gap, lines
 from spring1968.desk.controls import Button, button_rows, draw_buttons, panel
+from spring1968.desk.keys import key_of
 from spring1968.desk.moves import Pop
 from spring1968.desk.page import Box, Page
 from spring1968.desk.words import _, counted
@@ -60,6 +63,10 @@ class Waiting:
         panel(page, box, "accent")
         y = page.text(self.what, "panel", box.x + 24, box.y + 20, width=width - 48)
         draw_buttons(page, Box(box.x + 24, y + 12, width - 48, 40), [Button("back", _("Back"), Pop, key="Escape")])
+
+    def catch(self, event: pygame.event.Event) -> Any:
+        """Let an Enter that came early pass: it was meant for the screen that is coming, and must not stop it."""
+        return True if key_of(event) == "Return" else None
 
 
 class Problems:

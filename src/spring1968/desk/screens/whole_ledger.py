@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from spring1968.desk.column import Piece, column, gap, lines
 from spring1968.desk.controls import Button, Tab, draw_buttons, panel, sign, tabs
-from spring1968.desk.moves import Pop
+from spring1968.desk.moves import GROW, Pop
 from spring1968.desk.page import Box, Page
 from spring1968.desk.reckoning import cited, lies_open, watcher
 from spring1968.desk.tracks import core_tracks, look_of, other_tracks
@@ -37,8 +37,9 @@ class WholeLedger:
     name: ClassVar[str] = "ledger"
     overlay: ClassVar[bool] = True
 
-    def __init__(self, app: App, game: Game) -> None:
+    def __init__(self, app: App, game: Game, *, grow: float = GROW, enlarged: float = 1.0) -> None:
         self.app = app
+        self.grow, self.enlarged = grow, enlarged
         self.game = game
         program = game.sitting.program
         seen = watcher(game, app.settings.open_book)
