@@ -500,3 +500,15 @@ def test_an_enter_that_comes_while_the_scenario_is_read_does_not_turn_back(app: 
     assert isinstance(app.screen, Start)
     pressed(app, "Return")
     assert step(at_round(app)) == "read"
+
+
+def test_the_reveal_names_what_held_a_track_that_did_not_move_against_the_class() -> None:
+    told = []
+    for lesson in steps(a_lesson(), rounds=8):
+        if lesson.step != "reveal":
+            continue
+        for of in reveal.moved(lesson):
+            if isinstance(of, Moved) and of.reasons[0].visible and abs(of.change) < abs(of.reasons[0].amount) / 2:
+                told.append(reveal._reason(lesson, of))
+    assert told and not any(one.startswith("most of it") for one in told)
+    assert any("your decision; +" in one for one in told)

@@ -15,6 +15,7 @@ from spring1968.desk.page import Box, Page
 from spring1968.desk.reckoning import Moved, Signalled, cited, moves
 from spring1968.desk.tracks import core_tracks, look_of
 from spring1968.desk.words import _, counted, signed
+from spring1968.telling.ledger import Reason
 from spring1968.telling.numbers import number
 
 if TYPE_CHECKING:
@@ -267,11 +268,18 @@ def _reason(lesson: Lesson, of: Moved | Signalled) -> str:
     if isinstance(of, Signalled):
         heard = [words or _("your own decision") for words in of.noticed]
         return _("hidden; a sign of it: {what}").format(what=heard[0]) if heard else _("hidden; no sign came")
-    first = next((reason for reason in of.reasons if reason.visible), None)
-    if first is None:
+    seen = [reason for reason in of.reasons if reason.visible]
+    if not seen:
         return _("by something that cannot be seen from here")
-    words = _("your decision") if first.mine else first.words
-    return _("most of it ({amount}): {what}").format(amount=signed(first.amount), what=words)
+    first = seen[0]
+    against = next((reason for reason in seen if reason.amount * first.amount < 0), None)
+    if against is not None and abs(of.change) < abs(first.amount) / 2:
+        return f"{signed(first.amount)}: {_cause(first)}; {signed(against.amount)}: {_cause(against)}"
+    return _("most of it ({amount}): {what}").format(amount=signed(first.amount), what=_cause(first))
+
+
+def _cause(reason: Reason) -> str:
+    return _("your decision") if reason.mine else reason.words
 
 
 def _track(page: Page, lesson: Lesson, of: Moved | Signalled, width: float) -> Piece:
