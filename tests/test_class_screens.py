@@ -16,7 +16,7 @@ from looking import an_app, faults, look
 
 import pygame  # isort: skip - after the settings that `looking` makes
 
-from lesson_screens import a_lesson, at, clicked, pressed, shown, steps, words_on
+from lesson_screens import a_lesson, at, clicked, open_options, pressed, shown, steps, words_on
 from phone import Phone
 from spring1968.classroom.keeping import resumed, to_data
 from spring1968.classroom.lesson import Lesson
@@ -25,6 +25,7 @@ from spring1968.desk.classroom import discuss, facts, reveal
 from spring1968.desk.classroom.dial import TICKS, lit, told
 from spring1968.desk.classroom.going import left_in, to_start
 from spring1968.desk.classroom.menu import Late, Pick, TeamGoals
+from spring1968.desk.classroom.phone_page import PhonePage
 from spring1968.desk.classroom.round import Round
 from spring1968.desk.classroom.start import Start
 from spring1968.desk.moves import Only
@@ -410,12 +411,39 @@ def test_the_phones_end_with_the_window_and_a_vote_is_there_when_it_opens_again(
     assert view.phones is None
     with pytest.raises(OSError, match="refused"):
         phone.vote("A")
-    again = shown(app, held(view.lesson))
+    app = an_app(view.lesson.game.file.parent)
+    app.go(Only(Title(app)))
+    app.go(app.library.open_run(view.lesson.game.file))
+    worked(app)
+    assert isinstance(app.screen, PhonePage) and "same address, same code" in words_on(app.draw())
+    again = app.screen.view
     try:
-        pressed(app, "Escape", "p", "2")
+        pressed(app, "2")
         assert again.phones is not None and again.phones.server.voted == 1
+        assert (again.phones.server.address, again.phones.server.code) == (served.address, served.code)
     finally:
         again.leave(forget=True)
+        app.worker.stop()
+
+
+def test_a_class_with_more_phones_than_hands_were_set_loses_no_prediction(app: App) -> None:
+    pytest.importorskip("aiohttp")
+    lesson = a_lesson(hands=2).go_on().go_on()
+    view = shown(app, lesson.decide(open_options(lesson)[0]).go_on())
+    pressed(app, "Escape", "p", "2")
+    assert view.phones is not None
+    try:
+        served = view.phones.server
+        for key in "AAABB":
+            phone = Phone(served.address, served.code)
+            phone.join()
+            assert phone.vote(key) == 200
+        pressed(app, "Escape", "Return")
+        asked = view.lesson.prediction
+        assert asked is not None and [asked.hands.get(name, 0) for name in asked.answers][:2] == [3, 2]
+        assert view.lesson.plan.hands == 5 and held(view.lesson).plan.hands == 5
+    finally:
+        view.leave(forget=True)
 
 
 # nothing told too early

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from spring1968.classroom.keeping import kept, resumed, to_data, voted
 from spring1968.classroom.lesson import Clock, Lesson, begun, new_sitting
-from spring1968.classroom.plan import ROUND, Chairs, Plan, Slot, slots, teams
+from spring1968.classroom.plan import MOST_HANDS, ROUND, Chairs, Plan, Slot, slots, teams
 from spring1968.play.game import Game
 from spring1968.play.record import from_json, read, to_json
 from spring1968.play.starting import Kept, Wish, new_game, program_of
@@ -134,6 +134,23 @@ def test_a_vote_closes_on_the_most_hands_and_not_on_a_draw(tmp_path: Path) -> No
         lesson.hand("nothing")
     with pytest.raises(IllegalChoice):
         empty.hand(one)
+
+
+def test_a_vote_counted_elsewhere_is_whole_and_the_class_as_large_as_it(tmp_path: Path) -> None:
+    lesson = a_lesson(tmp_path / "run.json", hands=3).go_on().go_on()
+    names = [name for name, free in lesson.options if free]
+    voted_on = lesson.counted_as({names[0]: 2, names[1]: 5, "nothing": 4})
+    assert voted_on.hands == {names[0]: 2, names[1]: 5} and voted_on.plan.hands == 7
+    assert voted_on.counted_as({names[0]: 1}).plan.hands == 7
+    with pytest.raises(IllegalChoice):
+        voted_on.foreseen_as({})
+    asked = voted_on.go_on()
+    assert asked.prediction is not None
+    seen = kept(asked.foreseen_as(dict.fromkeys(asked.prediction.answers, 300)))[0]
+    assert seen.prediction is not None and set(seen.prediction.hands.values()) == {300}
+    assert seen.plan.hands == MOST_HANDS and again(seen).prediction == seen.prediction
+    with pytest.raises(IllegalChoice):
+        asked.foreseen_as({"nothing": 1})
 
 
 def test_no_more_hands_are_counted_than_there_are(tmp_path: Path) -> None:

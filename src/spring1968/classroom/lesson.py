@@ -137,9 +137,17 @@ class Lesson:
         return self._after(hands=hands, chosen=None, how="")
 
     def counted_as(self, hands: Mapping[str, int]) -> Lesson:
-        """Return the lesson with the whole vote counted elsewhere, as on phones."""
+        """Return the lesson with the whole vote counted elsewhere, as on phones; the class is as large as its vote."""
         open_ones = {name for name, free in self.options if free}
-        return self._after(hands={name: count for name, count in hands.items() if name in open_ones}, chosen=None, how="")
+        found = {name: count for name, count in hands.items() if name in open_ones}
+        return self._after(hands=found, chosen=None, how="", plan=self.plan.of(sum(found.values())))
+
+    def foreseen_as(self, hands: Mapping[str, int]) -> Lesson:
+        """Return the lesson with all predictions counted elsewhere; raises `IllegalChoice` where none is asked."""
+        asked = self.prediction
+        if self.step != "predict" or asked is None or not set(hands) <= set(asked.answers):
+            raise IllegalChoice(f"nobody is asked to predict {sorted(hands)} now")
+        return self._after(prediction=replace(asked, hands=dict(hands)), plan=self.plan.of(sum(hands.values())))
 
     def foresee(self, answer: str, change: int = 1) -> Lesson:
         """Return the lesson with a hand more, or less, for a prediction; raises `IllegalChoice` where none is asked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from spring1968.engine.program import Program
@@ -62,6 +62,10 @@ class Plan:
     def __post_init__(self) -> None:
         if not 1 <= self.hands <= MOST_HANDS:
             raise ValueError(f"a class has 1 to {MOST_HANDS} hands, not {self.hands}")
+
+    def of(self, hands: int) -> Plan:
+        """Return the plan of a class in which so many hands were counted: it grows, up to `MOST_HANDS`, never shrinks."""
+        return replace(self, hands=min(max(self.hands, hands), MOST_HANDS))
 
     def roles(self, program: Program) -> tuple[str, ...]:
         """Return the roles for which the class decides."""

@@ -71,12 +71,8 @@ class Ballots:
         self.counting = False
         if lesson.step == "vote":
             return lesson.counted_as({one.id: counts.get(one.letter, 0) for one in options(lesson)})
-        found = lesson
-        if lesson.prediction is not None:
-            for letter, name in zip(LETTERS, lesson.prediction.answers, strict=False):
-                if counts.get(letter, 0):
-                    found = found.foresee(name, counts[letter])
-        return found
+        asked = lesson.prediction.answers if lesson.prediction is not None else ()
+        return lesson.foreseen_as({name: counts.get(letter, 0) for letter, name in zip(LETTERS, asked, strict=False)})
 
     def cancel(self) -> None:
         """Forget what the phones are asked; the hands count."""

@@ -85,8 +85,9 @@ def to_start(app: App, wish: Teaching | None = None) -> Move:
 
 
 def taken_up(app: App, game: Game) -> Move:
-    """Go on with the lesson that a record holds, at the step where it was left, its clock held."""
+    """Go on with the lesson that a record holds, at the step where it was left, its clock held; offer its phones, if any."""
     from spring1968.classroom.keeping import resumed
+    from spring1968.desk.classroom.phone_page import PhonePage, journal_of
     from spring1968.desk.classroom.round import Round
     from spring1968.desk.moves import Replace
     from spring1968.desk.screens.notes import Note
@@ -96,4 +97,5 @@ def taken_up(app: App, game: Game) -> Move:
     except UserError as error:
         return Replace(Note(_("That cannot be opened"), str(error)))
     told = "" if lesson.step == "debrief" else _("Gone on where it was left. The clock is held: Space lets it run.")
-    return Only(Round(app, lesson, told))
+    view = Round(app, lesson, told)
+    return Only(view, PhonePage(view)) if told and journal_of(lesson).exists() else Only(view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from spring1968.classroom.phones import Phones
@@ -16,9 +17,15 @@ from spring1968.desk.words import _
 from spring1968.problems import UserError
 
 if TYPE_CHECKING:
+    from spring1968.classroom.lesson import Lesson
     from spring1968.desk.classroom.round import Round
 
 HERE, EVERYWHERE = "127.0.0.1", "0.0.0.0"
+
+
+def journal_of(lesson: Lesson) -> Path:
+    """Return the file in which a lesson's phones write their votes until the lesson goes on; it ends with the lesson."""
+    return lesson.game.file.with_suffix(".votes")
 
 
 class PhonePage:
@@ -42,6 +49,9 @@ class PhonePage:
         more = _("Hands can be counted all the same. If the school's network keeps devices apart, count hands.")
         pieces = [*lines(page, _("Votes by phone"), "class_heading", width), *lines(page, told, "class_hint", width)]
         pieces += [*lines(page, more, "class_hint", width, "ink_muted"), gap(12)]
+        if journal_of(self.view.lesson).exists():
+            again = _("The phones of this lesson are remembered: same address, same code, and what they have voted.")
+            pieces += [*lines(page, again, "class_hint_strong", width), gap(12)]
         pieces += [*lines(page, self.trouble, "class_hint_strong", width), gap(12)] if self.trouble else []
         ways = [
             Button("open", _("Open it to the phones on this network"), lambda: self._open(EVERYWHERE), key="1", main=True),
@@ -74,7 +84,7 @@ class PhonePage:
     def _open(self, host: str) -> Move | None:
         phones = Phones()
         try:
-            phones.start(host, journal=self.view.lesson.game.file.with_suffix(".votes"))
+            phones.start(host, journal=journal_of(self.view.lesson))
         except UserError as error:
             self.trouble = str(error)
             return None
