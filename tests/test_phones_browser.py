@@ -27,6 +27,7 @@ SIZES = """
 const small = [...document.querySelectorAll('body *')].filter(e => e.offsetParent && e.textContent.trim())
   .filter(e => parseFloat(getComputedStyle(e).fontSize) < 18).map(e => e.tagName + e.className);
 const low = [...document.querySelectorAll('button, a, label.choice, input[type=text]')]
+  .filter(e => e.offsetParent)
   .filter(e => e.getBoundingClientRect().height < 48 || e.getBoundingClientRect().width < 48).map(e => e.id || e.className);
 return [document.documentElement.scrollWidth, innerWidth, small, low]
 """
@@ -189,6 +190,25 @@ def test_nothing_is_cut_small_or_hard_to_touch_on_a_narrow_phone(browser: Browse
     checked.append(tab.run(SIZES))
     for width, room, small, low in checked:
         assert width <= room == 320 and small == [] == low
+
+
+def test_the_button_is_always_in_reach_and_says_what_has_arrived(browser: Browser, phones: Phones) -> None:
+    tab = browser.tab(f"{phones.address}/{phones.code}", width=360, height=600)
+    phones.open(LONG)
+    tab.until_text("Zatím ne")
+    in_reach = """
+      const at = document.getElementById('send').getBoundingClientRect();
+      const top = document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2);
+      const said = document.getElementById('status').getBoundingClientRect();
+      return top.id === 'send' && at.bottom <= innerHeight && said.bottom <= at.y
+    """
+    assert tab.run(in_reach)
+    tab.choose("B")
+    tab.until_status("answer B")
+    assert tab.run(in_reach)
+    phones.close()
+    tab.until_text(ENGLISH.closed.upper())
+    assert tab.run("return document.getElementById('send').hidden")
 
 
 def test_the_wrong_code_is_said_and_the_right_one_then_goes(browser: Browser, phones: Phones) -> None:

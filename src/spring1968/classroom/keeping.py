@@ -56,6 +56,7 @@ def _half(lesson: Lesson) -> dict[str, Any]:
         "prediction": None if lesson.prediction is None else _foreseen(lesson.prediction),
         "meanwhile": [number for number, decision in enumerate(decisions) if decision in lesson.meanwhile],
         "rounds": [_round(done) for done in lesson.rounds],
+        "asks": lesson.asks,
         "closing": closing.to_data(lesson.closing),
     }
 
@@ -137,6 +138,7 @@ def _half_of(plan: Plan, game: Game, data: Mapping[str, Any]) -> Lesson:
         None if data["prediction"] is None else _prediction_of(data["prediction"]),
         tuple(decisions[_count(number, len(decisions) - 1)] for number in data["meanwhile"]),
         closing=closing.from_data(data.get("closing")),
+        asks=None if data.get("asks") is None else _count(data["asks"], _MOST_ROUNDS),
     )
     _fits(lesson, game.sitting)
     return lesson

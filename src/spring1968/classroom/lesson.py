@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from spring1968.classroom.agenda import ahead, as_in_history
 from spring1968.classroom.closing import Closing
 from spring1968.classroom.plan import ROUND, Plan, Step
 from spring1968.classroom.prediction import Prediction, prediction
 from spring1968.play.game import Game
 from spring1968.play.playthrough import Decision, Playthrough, begin
-from spring1968.play.policies import choose, historical
 from spring1968.problems import IllegalChoice
 
 _REMEMBERED = 200
@@ -61,8 +61,8 @@ class Lesson:
     """A class at one moment of its lesson.
 
     `meanwhile` are the choices that were made as in history since the last question the class decided. `other` is the other
-    half of a class that has split. `closing` is what the class says after the end. `before` is the lesson before the
-    last act, for undoing it.
+    half of a class that has split. `closing` is what the class says after the end. `asks` is how many questions there are in
+    all, where that is no longer what the plan has. `before` is the lesson before the last act, for undoing it.
     """
 
     plan: Plan
@@ -77,6 +77,7 @@ class Lesson:
     meanwhile: tuple[Decision, ...] = ()
     other: Lesson | None = None
     closing: Closing = field(default_factory=Closing)
+    asks: int | None = None
     before: Lesson | None = field(default=None, repr=False, compare=False)
 
     # what stands
@@ -124,6 +125,24 @@ class Lesson:
     def number(self) -> int:
         """Return the number of this round, from 1."""
         return len(self.rounds) + (self.step not in ("reveal", "discuss", "debrief"))
+
+    @property
+    def most(self) -> int:
+        """Return how many questions the class is asked in all; fewer where its year has no more of them."""
+        return len(self.plan.rounds(self.game.sitting.program)) if self.asks is None else self.asks
+
+    @property
+    def pauses(self) -> bool:
+        """Return whether the bell rings before this round: at the pause of the plan, or where its year leaves that out."""
+        slot, asked = self.plan.slot, self.plan.rounds(self.game.sitting.program)
+        if self.step != "read" or slot.pause not in asked or slot.pause in {done.event for done in self.rounds}:
+            return False
+        middle = asked.index(slot.pause) + 1
+        return self.number == middle or (self.event == slot.pause and self.number < middle)
+
+    @property
+    def _ahead(self) -> tuple[str, ...]:
+        return ahead(self.plan, self.game, [done.event for done in self.rounds], self.most)
 
     # acts: counting
 
@@ -205,12 +224,8 @@ class Lesson:
         game = replace(self.game, sitting=self.game.sitting.choose(self.chosen))
         return self._at("reveal", game=game, rounds=(*self.rounds, done))
 
-    @property
-    def _asked(self) -> tuple[str, ...]:
-        return self.plan.rounds(self.game.sitting.program)
-
     def _next_question(self, wanted: Collection[str] | None = None) -> Lesson:
-        game, meanwhile = as_in_history(self.game, self._asked if wanted is None else wanted)
+        game, meanwhile = as_in_history(self.game, self._ahead if wanted is None else wanted)
         step: Step = "debrief" if game.sitting.question is None else "read"
         return self._at(step, game=game, meanwhile=meanwhile, hands={}, chosen=None, how="", prediction=None)
 
@@ -221,15 +236,16 @@ class Lesson:
         None where this is it, or the end is all that is left: a year that leaves history early asks less than was planned.
         """
         settled = self._settled()
-        game, _ = as_in_history(settled.game, ())
-        ahead = [decision.event for decision in game.sitting.decisions[len(settled.game.sitting.decisions) :]]
-        left = [event for event in ahead if event in self._asked and event != settled._now()]
+        left = [event for event in settled._ahead if event != settled._now()]
         return left[-1] if left else None
 
     def to_the_last(self) -> Lesson:
         """Return the lesson at its `last` question, those between decided as in history; itself where there is none."""
         last = self.last
-        return self if last is None else self._jumped([last])
+        if last is None:
+            return self
+        jumped = self._jumped([last])
+        return replace(jumped, asks=jumped.number)
 
     def to_the_debrief(self) -> Lesson:
         """Return the lesson at its debrief, all that was left decided as in history."""
@@ -302,7 +318,7 @@ def begun(plan: Plan, game: Game) -> Lesson:
     program = game.sitting.program
     if game.sitting.hands != frozenset(plan.roles(program)):
         raise ValueError(f"the class plays {plan.roles(program)}, the game {sorted(game.sitting.hands)}")
-    game, meanwhile = as_in_history(game, plan.rounds(program))
+    game, meanwhile = as_in_history(game, ahead(plan, game, (), len(plan.rounds(program))))
     seconds = float(plan.seconds(program, "read"))
     step: Step = "debrief" if game.sitting.question is None else "read"
     return Lesson(plan, game, step, Clock(seconds, seconds), meanwhile=meanwhile)
@@ -312,21 +328,3 @@ def new_sitting(plan: Plan, game: Game) -> Game:
     """Return a game begun anew with the roles that the class plays."""
     sitting = game.sitting
     return replace(game, sitting=begin(sitting.program, sitting.seed, frozenset(plan.roles(sitting.program)), {}))
-
-
-def as_in_history(game: Game, asked: Collection[str]) -> tuple[Game, tuple[Decision, ...]]:
-    """Return the game at the next question that the class is asked, and what was decided for it on the way.
-
-    Other questions of its roles are answered as in history where that is known and open, else by weight.
-    """
-    sitting = game.sitting
-    first = len(sitting.decisions)
-    while sitting.question is not None:
-        event = sitting.program.events[sitting.question.event]
-        if event.id in asked:
-            break
-        policies = dict.fromkeys(sitting.program.roles, historical)
-        number = int(choose(sitting.program, sitting.table, sitting.question, policies)[0])
-        sitting = sitting.choose(event.options[number].id)
-    decided = tuple(decision for decision in sitting.decisions[first:] if decision.by_hand)
-    return replace(game, sitting=sitting), decided

@@ -107,12 +107,12 @@ def _spread(program: Program, minutes: int, title: str, most: int) -> Slot:
     sitting = begin(program, 0, frozenset(), dict.fromkeys(program.roles, historical))
     asked = list(dict.fromkeys(decision.event for decision in sitting.decisions))
     count = min(most, len(asked))
-    events = tuple(asked[place] for place in _even(len(asked), count))
+    events = tuple(asked[place] for place in evenly(len(asked), count))
     pause = events[count // 2] if minutes >= 90 and count > 1 else None
     return Slot(f"minutes_{minutes}", title, minutes, events, pause)
 
 
-def _even(length: int, count: int) -> Iterable[int]:
+def evenly(length: int, count: int) -> Iterable[int]:
     """Return `count` places of `length`, evenly apart, the first and the last among them."""
     if count < 2:
         return range(count)

@@ -24,8 +24,8 @@ class Choice:
 class Ballot:
     """A question for every phone. `id` is the same whenever the same question is asked again.
 
-    `language` is that of its texts, as "en" or "cs-CZ", for screen readers. Raises ValueError when the keys are not
-    different letters from A to H, or when nothing can be chosen.
+    `about` is said below the title. `language` is that of its texts, as "en" or "cs-CZ", for screen readers. Raises
+    ValueError when the keys are not different letters from A to H, or when nothing can be chosen.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Ballot:
     title: str
     choices: tuple[Choice, ...]
     language: str = "en"
+    about: str = ""
 
     def __post_init__(self) -> None:
         keys = [choice.key for choice in self.choices]

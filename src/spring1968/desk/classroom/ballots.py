@@ -8,7 +8,7 @@ import pygame
 
 from spring1968.classroom.phones import Ballot, Choice, Phones
 from spring1968.desk.classroom.chrome import LETTERS, half
-from spring1968.desk.classroom.facts import answers, options, predicted, question
+from spring1968.desk.classroom.facts import answers, event_of, options, predicted, question
 from spring1968.desk.controls import panel
 from spring1968.desk.page import Box, Page
 from spring1968.desk.words import _, counted
@@ -22,7 +22,7 @@ def ballot_of(lesson: Lesson) -> Ballot | None:
     place = f"{half(lesson)}:{lesson.number}"
     if lesson.step == "vote":
         asked = tuple(Choice(one.letter, one.text.label, one.locked or "") for one in options(lesson))
-        return Ballot(f"vote:{place}:{lesson.event}", "vote", question(lesson), asked)
+        return Ballot(f"vote:{place}:{lesson.event}", "vote", event_of(lesson).title, asked, about=question(lesson))
     if lesson.step == "predict" and lesson.prediction is not None:
         who, what = predicted(lesson, lesson.prediction)
         found = zip(LETTERS, answers(lesson, lesson.prediction), strict=False)

@@ -61,9 +61,7 @@ def round_words(lesson: Lesson) -> str:
     """Return which question of how many this is; of a lesson that has come to its end, how many were decided."""
     if lesson.step == "debrief":
         return counted("{n} question decided", "{n} questions decided", len(lesson.rounds))
-    asked = lesson.plan.rounds(lesson.game.sitting.program)
-    place = asked.index(lesson.event) + 1 if lesson.event in asked else lesson.number
-    return _("Round {n} of {total}").format(n=place, total=max(len(asked), place))
+    return _("Round {n} of {total}").format(n=lesson.number, total=max(lesson.most, lesson.number))
 
 
 def bar(page: Page, lesson: Lesson, beside: str = "") -> Box:

@@ -211,7 +211,7 @@ class Round:
         """Go to where an act has led; ring the bell where the lesson has a pause."""
         fresh = lesson.step == "read" and self.lesson.step != "read"
         self.kept(lesson)
-        if fresh and self.lesson.event == self.lesson.plan.slot.pause:
+        if fresh and self.lesson.pauses:
             self.page = "bell"
         return self._ended()
 

@@ -5,6 +5,7 @@
   const stage = document.getElementById("stage");
   const status = document.getElementById("status");
   const said = document.getElementById("said");
+  const button = document.getElementById("send");
   const page = Math.random().toString(36).slice(2, 10) || "page";
   let turn = 0, pending = null, wait = 400, source = null, heard = Date.now(), lost = null, before = "";
 
@@ -17,8 +18,7 @@
 
   function chose(key) {
     stage.dataset.chosen = key;
-    const button = document.getElementById("send");
-    if (button) button.textContent = key ? words.change : words.send;
+    button.textContent = key ? words.change : words.send;
     say(kept(key));
   }
 
@@ -33,7 +33,7 @@
       return;
     }
     const active = document.activeElement;
-    const within = stage.contains(active);
+    const within = stage.contains(active) || active === button;
     const again = pending && pending.mark === state.mark && state.phase === "open";
     stage.replaceChildren(...new DOMParser().parseFromString(state.html, "text/html").body.childNodes);
     Object.assign(stage.dataset, { phase: state.phase, mark: state.mark, chosen: state.chosen });
@@ -41,11 +41,14 @@
     if (!again) pending = null;
     const title = document.getElementById("title");
     const open = state.phase === "open";
+    button.hidden = !open;
+    button.textContent = state.chosen ? words.change : words.send;
     before = "";
     say(late ? words.late : open ? kept(state.chosen) : "");
     said.textContent = open ? words.asked + title.textContent : stage.querySelector(".kind, h1").textContent;
     document.title = "1968: " + title.textContent;
-    if (within) (document.getElementById(active.id) || title).focus();
+    const still = document.getElementById(active.id);
+    if (within) (still && !still.hidden ? still : title).focus();
     if (state.phase === "over" && source) source.close();
   }
 
