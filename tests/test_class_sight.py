@@ -14,7 +14,7 @@ from looking import an_app, faults, look
 
 import pygame  # isort: skip - after the settings that `looking` makes
 
-from lesson_screens import SCENARIOS, a_lesson, at, open_options, shown, steps, voted_on
+from lesson_screens import SCENARIOS, a_lesson, at, open_options, pressed, shown, steps, voted_on, words_on
 from spring1968.classroom.plan import Chairs
 from spring1968.desk.app import App
 from spring1968.desk.classroom import facts
@@ -130,6 +130,17 @@ def test_nothing_around_the_steps_is_clipped_on_any_projector(app: App) -> None:
         app.go(Push(screen))
         fits(app, screen.name)
         app.stack.pop()
+    pytest.importorskip("aiohttp")
+    app.go(Push(PhonePage(view)))
+    app.draw()
+    pressed(app, "2")
+    try:
+        fits(app, "phones that are open")
+        largest = look(app, (1280, 720), 200)
+        assert faults(largest) == [] and view.phones and view.phones.server.code in words_on(largest)
+    finally:
+        view.leave(forget=True)
+    app.stack.pop()
     app.go(view.ledger())
     fits(app, "ledger")
     app.stack.pop()

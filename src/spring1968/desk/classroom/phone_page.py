@@ -13,7 +13,7 @@ from spring1968.desk.column import Piece, gap, lines
 from spring1968.desk.controls import Button
 from spring1968.desk.moves import Move, Pop
 from spring1968.desk.page import Box, Page
-from spring1968.desk.words import _
+from spring1968.desk.words import _, counted
 from spring1968.problems import UserError
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from spring1968.desk.classroom.round import Round
 
 HERE, EVERYWHERE = "127.0.0.1", "0.0.0.0"
+
+
+_LEAST = 215.0
+"""So high are the words beside the picture."""
 
 
 def journal_of(lesson: Lesson) -> Path:
@@ -42,7 +46,10 @@ class PhonePage:
 
     def paint(self, page: Page) -> None:
         """Draw what there is to decide, or the code that phones join with."""
-        boxed(page, "phones", lambda width: self._opened(page, width) if self.view.phones else self._closed(page, width))
+        if self.view.phones is not None:
+            boxed(page, "phones", lambda width: self._opened(page, width), 1040.0)
+        else:
+            boxed(page, "phones", lambda width: self._closed(page, width))
 
     def _closed(self, page: Page, width: float) -> list[Piece]:
         told = _("A page on this network: a short code, no names, one vote for each phone and question.")
@@ -63,23 +70,30 @@ class PhonePage:
     def _opened(self, page: Page, width: float) -> list[Piece]:
         phones = self.view.phones
         assert phones is not None
-        size = min(260.0, width / 2)
+        size = min(440.0, width / 2, max(200.0, page.height - 220))
         room = width - size - 24
 
         def draw(page: Page, box: Box) -> None:
             qr_picture(page, phones, Box(box.x, box.y, size, size))
             x = box.x + size + 24
             y = page.text(_("In a phone's browser:"), "class_hint", x, box.y, width=room)
-            y = page.text(phones.server.address, "class_strong", x, y + 4, width=room)
+            y = page.text(phones.server.address, "class_heading", x, y + 4, width=room)
             y = page.text(_("Code"), "class_hint", x, y + 12, width=room)
-            page.text(phones.server.code, "class_letter", x, y)
+            y = page.text(phones.server.code, "class_letter", x, y)
+            page.text(
+                counted("{n} phone is in", "{n} phones are in", phones.server.devices), "class_strong", x, y + 8, width=room
+            )
 
         ways = [
             Button("back", _("Go on"), Pop, key="Escape", main=True),
             Button("close", _("Close the phones"), self._close, key="2"),
         ]
-        head = lines(page, _("Votes by phone"), "class_heading", width)
-        return [*head, gap(8), Piece(size + 16, draw), *(row(page, button, width) for button in ways)]
+        return [Piece(max(size, _LEAST) + 16, draw), *(row(page, button, width) for button in ways)]
+
+    def tick(self) -> None:
+        """Draw again when a phone has come."""
+        if self.view.phones is not None and self.view.phones.changed():
+            self.view.app.dirty = True
 
     def _open(self, host: str) -> Move | None:
         phones = Phones()
