@@ -540,3 +540,14 @@ def test_the_reveal_names_what_held_a_track_that_did_not_move_against_the_class(
                 told.append(reveal._reason(lesson, of))
     assert told and not any(one.startswith("most of it") for one in told)
     assert any("your decision; +" in one for one in told)
+
+
+def test_keys_set_length_and_teams_and_digits_the_hands_in_any_order(app: App) -> None:
+    app.go(to_start(app))
+    worked(app)
+    start = app.screen
+    assert isinstance(start, Start)
+    pressed(app, "2", "7", "t", "l", "l")
+    assert (start.hands, start.chairs, start.slot.minutes) == (27, "three", 25)
+    pressed(app, "3", "Return")
+    assert at_round(app).lesson.plan.hands == 3 and at_round(app).lesson.plan.chairs == "three"

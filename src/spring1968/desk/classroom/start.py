@@ -18,7 +18,7 @@ from spring1968.desk.classroom.facts import left_on
 from spring1968.desk.classroom.going import Left, Teaching
 from spring1968.desk.classroom.round import Round
 from spring1968.desk.column import Piece, column, gap, lines
-from spring1968.desk.controls import Button, notice, panel, top_bar, touched
+from spring1968.desk.controls import Button, keycap, notice, panel, top_bar, touched
 from spring1968.desk.keys import key_of
 from spring1968.desk.moves import Move, Only, Pop, Push
 from spring1968.desk.page import Box, Page
@@ -37,12 +37,13 @@ _USUAL_MINUTES = 45
 
 @dataclass(frozen=True)
 class _Row:
-    """A line of the screen: its name, its heading, its value, what the value means."""
+    """A line of the screen: its name, its heading, its value, what the value means, and the key that changes it."""
 
     name: str
     heading: str
     value: str
     told: str
+    key: str | None = None
 
 
 class Start:
@@ -119,9 +120,9 @@ class Start:
         value, told = chairs[self.chairs]
         asked = counted("{n} question", "{n} questions", rounds)
         return [
-            _Row("scenario", _("Scenario"), text.title, ""),
-            _Row("slot", _("Length"), self.slot.title if self.slot.title[0].isalpha() else f"{self.slot.title}", asked),
-            _Row("chairs", _("Teams"), value, told),
+            _Row("scenario", _("Scenario"), text.title, "", "S"),
+            _Row("slot", _("Length"), self.slot.title, asked, "L"),
+            _Row("chairs", _("Teams"), value, told, "T"),
             _Row("hands", _("Hands"), f"{self.typed}_" if self.typed else str(self.hands), _("type the number")),
         ]
 
@@ -166,9 +167,8 @@ class Start:
         def draw(page: Page, box: Box) -> None:
             spot = Box(box.x, box.y, box.w, high)
             page.fill(spot, "panel")
-            here = page.target(
-                f"row:{row.name}", Box(box.x + 60, box.y, box.w - 120, high), row.heading, partial(self._on, row.name)
-            )
+            middle = Box(box.x + 60, box.y, box.w - 120, high)
+            here = page.target(f"row:{row.name}", middle, row.heading, partial(self._on, row.name), key=row.key)
             touched(page, Box(box.x, box.y, box.w, high).inside(3) if here.focus else spot, here)
             for mark, x, step in (("‹", box.x + 8, -1), ("›", box.right - 56, 1)):
                 arrow = Box(x, box.y + (high - 48) / 2, 48, 48)
@@ -181,6 +181,8 @@ class Start:
             x = box.x + 72
             with page.within(spot):
                 y = page.text(row.heading, "class_hint", x, box.y + 9, "ink_muted", width=room)
+                if row.key is not None and x + page.wide(row.heading, "class_hint") < box.right - 110:
+                    keycap(page, x + page.wide(row.heading, "class_hint") + 10, box.y + 11, row.key)
                 y = page.text(row.value, "class_strong", x, y, width=room)
                 page.text(row.told, "class_hint", x, y, "ink_muted", width=room) if row.told else None
 
@@ -214,7 +216,8 @@ class Start:
     # what can be done
 
     def _on(self, name: str) -> Move | None:
-        return self._begin() if self.typed or name == "hands" else self._change(name, 1)
+        self._take_typed()
+        return self._change(name, 1)
 
     def _change(self, name: str, step: int) -> Move | None:
         self.trouble = ""
