@@ -22,10 +22,11 @@ from spring1968.classroom.keeping import resumed, to_data
 from spring1968.classroom.lesson import Lesson
 from spring1968.desk.app import App
 from spring1968.desk.classroom import discuss, facts, reveal
+from spring1968.desk.classroom.again import Again
 from spring1968.desk.classroom.dial import TICKS, lit, told
 from spring1968.desk.classroom.going import left_in, to_start
 from spring1968.desk.classroom.menu import Late, Pick, TeamGoals
-from spring1968.desk.classroom.phone_page import PhonePage
+from spring1968.desk.classroom.phone_page import PhonePage, journal_of
 from spring1968.desk.classroom.round import Round
 from spring1968.desk.classroom.start import Start
 from spring1968.desk.moves import Only
@@ -540,6 +541,45 @@ def test_the_reveal_names_what_held_a_track_that_did_not_move_against_the_class(
                 told.append(reveal._reason(lesson, of))
     assert told and not any(one.startswith("most of it") for one in told)
     assert any("your decision; +" in one for one in told)
+
+
+def test_a_class_at_its_end_goes_back_by_two_keys_and_both_ways_are_compared(app: App) -> None:
+    view = shown(app, at("discuss", a_lesson(minutes=25)))
+    pressed(app, "j", "2", "Return")
+    assert app.screen.name == "class debrief"
+    first, chosen = view.lesson, view.lesson.rounds[0].chosen
+    page = pressed(app, "w")
+    assert isinstance(app.screen, Again) and first.game.sitting.program.scenario.text.title
+    page = pressed(app, "1")
+    pick = app.screen
+    assert isinstance(pick, Pick) and chosen not in [one.id for one in pick.options]
+    page = pressed(app, pick.options[-1].letter.lower())
+    assert app.screen is view and step(view) == "read" and view.lesson.number == 2
+    assert "Another way" in words_on(page) and pick.options[-1].text.label in words_on(page)
+    page = pressed(app, "Tab")
+    assert "The first way" in words_on(page) and view.lesson.step == "debrief"
+    pressed(app, "Tab", "j", "2", "Return")
+    assert app.screen.name == "class debrief"
+    page = pressed(app, "5")
+    assert "Two ways" in words_on(page) and "They part on" in words_on(page)
+    assert held(view.lesson).other is not None
+
+
+def test_phones_stay_for_another_way_and_end_with_the_lesson(app: App) -> None:
+    pytest.importorskip("aiohttp")
+    view = shown(app, at("discuss", a_lesson(minutes=25)))
+    pressed(app, "Escape", "p", "2")
+    assert view.phones is not None
+    served, journal = view.phones.server, journal_of(view.lesson)
+    phone = Phone(served.address, served.code)
+    phone.join()
+    pressed(app, "Escape", "j", "2", "Return", "w", "1", "Escape", "w", "1")
+    pressed(app, app.screen.options[0].letter.lower())  # type: ignore[attr-defined]
+    assert view.phones is not None and journal.exists()
+    pressed(app, "x")
+    assert step(view) == "vote" and phone.vote("A") == 200
+    pressed(app, "j", "2", "Return", "t")
+    assert app.screen.name == "title" and view.phones is None and not journal.exists()
 
 
 def test_keys_set_length_and_teams_and_digits_the_hands_in_any_order(app: App) -> None:

@@ -193,6 +193,44 @@ def test_a_vote_counted_elsewhere_is_whole_and_the_class_as_large_as_it(tmp_path
         asked.foreseen_as({"nothing": 1})
 
 
+def to_its_end(lesson: Lesson, chance: random.Random) -> Lesson:
+    while lesson.step != "debrief":
+        lesson = lesson.go_on().go_on()
+        lesson = lesson.hand(chance.choice([name for name, free in lesson.options if free])).go_on().go_on().go_on().go_on()
+    return lesson
+
+
+@pytest.mark.parametrize("chairs", ["one", "three"])
+def test_a_class_at_its_end_goes_another_way_from_any_round_and_keeps_the_first(chairs: Chairs, tmp_path: Path) -> None:
+    chance = random.Random(4)
+    first = kept(to_its_end(a_lesson(tmp_path / "run.json", chairs), chance))[0]
+    for number in (0, len(first.rounds) - 1):
+        there, done = first.at_round(number), first.rounds[number]
+        assert (there.event, there.number) == (done.event, number + 1)
+        for option, free in there.options:
+            if not free or option == done.chosen:
+                with pytest.raises(IllegalChoice):
+                    first.again(number, option)
+                continue
+            second = first.again(number, option)
+            assert [one.event for one in second.rounds] == [one.event for one in first.rounds[: number + 1]]
+            assert second.rounds[-1].chosen == option and second.other is not None and second.undo() == first
+            assert second.other.rounds == first.rounds and second.other.game.sitting is first.game.sitting
+            second, notice = kept(second)
+            stands = replace(second, clock=replace(second.clock, runs=False), other=held(second.other))
+            assert not notice.failure and to_data(again(second)) == to_data(stands)
+            ended = to_its_end(second, chance)
+            fresh = next(name for name, free in ended.at_round(0).options if free and name != ended.rounds[0].chosen)
+            third = kept(ended.again(0, fresh))[0]
+            assert third.other is not None and third.other.rounds[0].chosen == ended.rounds[0].chosen
+            assert [one.how for one in (*third.rounds, *third.other.rounds)].count("again") == 1
+            assert again(third).rounds == third.rounds
+    with pytest.raises(IllegalChoice):
+        first.at_round(len(first.rounds))
+    with pytest.raises(IllegalChoice):
+        a_lesson(tmp_path / "other.json").again(0, "elect_dubcek")
+
+
 def test_no_more_hands_are_counted_than_there_are(tmp_path: Path) -> None:
     lesson = a_lesson(tmp_path / "run.json", hands=3).go_on().go_on()
     one, other = [name for name, free in lesson.options if free][:2]

@@ -44,7 +44,8 @@ class Clock:
 class Round:
     """A question the class has decided: the hands by option, what was chosen and how, and what was predicted.
 
-    `how` is "hands" (the most hands), "tie" (the teacher chose among equals) or "teacher" (decided by hand).
+    `how` is "hands" (the most hands), "tie" (the teacher chose among equals), "teacher" (decided by hand), "split" (the
+    answer of a second half) or "again" (another answer, after the end).
     """
 
     turn: int
@@ -295,6 +296,39 @@ class Lesson:
         game = self.game.left_for(other.game.sitting).left_for(self.game.sitting)
         return self._after(game=game, other=replace(other, before=None))
 
+    # another way
+
+    def at_round(self, number: int) -> Lesson:
+        """Return the lesson as it stood at the question of a round, from 0; raises `IllegalChoice` for no round."""
+        done = self.rounds[number] if 0 <= number < len(self.rounds) else None
+        stood = asked_at(self.game.sitting, done) if done is not None else None
+        if stood is None:
+            raise IllegalChoice(f"the class has no round {number + 1}")
+        game = replace(self.game, sitting=stood)
+        return replace(self, game=game, step="read", rounds=self.rounds[:number], hands={}, chosen=None, prediction=None)
+
+    def again(self, number: int, option: str) -> Lesson:
+        """Return the lesson gone back from its end to one of its rounds, with another answer there, at its next question.
+
+        The way that was played first becomes `other`. Raises `IllegalChoice` before the debrief, for a class that has split,
+        and for an option that was closed or chosen there.
+        """
+        if self.step != "debrief" or any(done.how == "split" for done in self._all_rounds):
+            raise IllegalChoice("a class goes back from the debrief, where it has not split")
+        there, done = self.at_round(number), self.rounds[number]
+        if option == done.chosen or (option, True) not in there.options:
+            raise IllegalChoice(f"'{option}' is no other way at '{done.event}'")
+        first = replace(self, rounds=tuple(map(_settled, self.rounds)), other=None, before=None)
+        sitting = there.question.choose(option)
+        now = replace(done, chosen=option, how="again", prediction=None)
+        game, rounds = self.game.left_for(sitting), (*first.rounds[:number], now)
+        second = replace(first, game=game, rounds=rounds, step="discuss", other=first, closing=Closing(), asks=None)
+        return replace(second._next_question(), before=_trimmed(self))
+
+    @property
+    def _all_rounds(self) -> tuple[Round, ...]:
+        return self.rounds if self.other is None else (*self.rounds, *self.other.rounds)
+
     # how an act is made
 
     def _at(self, step: Step, **changes: object) -> Lesson:
@@ -303,6 +337,11 @@ class Lesson:
 
     def _after(self, **changes: object) -> Lesson:
         return replace(self, before=_trimmed(self), **changes)  # type: ignore[arg-type]
+
+
+def _settled(done: Round) -> Round:
+    """Return a round whose answer was another way once, and is now what was decided."""
+    return replace(done, how="teacher") if done.how == "again" else done
 
 
 def _trimmed(lesson: Lesson) -> Lesson:
@@ -328,3 +367,14 @@ def new_sitting(plan: Plan, game: Game) -> Game:
     """Return a game begun anew with the roles that the class plays."""
     sitting = game.sitting
     return replace(game, sitting=begin(sitting.program, sitting.seed, frozenset(plan.roles(sitting.program)), {}))
+
+
+def asked_at(sitting: Playthrough, done: Round) -> Playthrough | None:
+    """Return a sitting as it stood at the question of a round; None where the timeline has no such question."""
+    at: Playthrough | None = sitting
+    while at is not None:
+        asked = at.question
+        if asked is not None and at.table.turn == done.turn and at.program.events[asked.event].id == done.event:
+            return at
+        at = at.earlier
+    return None

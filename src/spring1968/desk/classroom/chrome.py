@@ -191,8 +191,8 @@ def role_sign(program: Program, role: str | None) -> tuple[str, str]:
 
 
 def half(lesson: Lesson) -> int:
-    """Return which half of a class that has split is before the projector: 1 or 2."""
-    return 2 if any(done.how == "split" for done in lesson.rounds) else 1
+    """Return which half of a class that has split, or which of its two ways, is before the projector: 1 or 2."""
+    return 2 if any(done.how in ("split", "again") for done in lesson.rounds) else 1
 
 
 def letter_block(page: Page, box: Box, letter: str, *, filled: bool = False, locked: bool = False, style: str = "") -> None:

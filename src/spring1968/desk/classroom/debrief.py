@@ -13,9 +13,10 @@ from spring1968.desk.classroom.debrief_line import ClassLine
 from spring1968.desk.classroom.debrief_papers import Papers
 from spring1968.desk.classroom.debrief_points import TurningPoints
 from spring1968.desk.classroom.debrief_story import Predictions, Story
+from spring1968.desk.classroom.halves import is_split
 from spring1968.desk.classroom.held import Held
 from spring1968.desk.controls import BAR, Button, Tab, bottom_bar, notice, tabs, top_bar
-from spring1968.desk.moves import Move, Only, Pop
+from spring1968.desk.moves import Move, Only, Pop, Push
 from spring1968.desk.page import Box, Page
 from spring1968.desk.screens.live import Live
 from spring1968.desk.screens.odds import offers_odds
@@ -28,15 +29,27 @@ if TYPE_CHECKING:
 
 
 class ClassDebrief:
-    """A lesson that has come to its end. `tab` is the name of the view it opens with; `told` hears what is kept."""
+    """A lesson that has come to its end. `tab` is the name of the view it opens with; `told` hears what is kept.
+
+    `again` hears the lesson that goes back to one of its questions, and `left` that nobody comes back to this one.
+    """
 
     name: ClassVar[str] = "class debrief"
     overlay: ClassVar[bool] = False
     grow: ClassVar[float] = 1.0
     """The whole picture grows with the window: it is read from the back row."""
 
-    def __init__(self, app: App, lesson: Lesson, tab: str = "story", told: Callable[[Lesson], object] | None = None) -> None:
+    def __init__(
+        self,
+        app: App,
+        lesson: Lesson,
+        tab: str = "story",
+        told: Callable[[Lesson], object] | None = None,
+        again: Callable[[Lesson], object] | None = None,
+        left: Callable[[], object] | None = None,
+    ) -> None:
         self.app = app
+        self.again, self.left = again, left
         self.held = Held(lesson, told)
         self.views: list[View] = []
         self.tab = tab
@@ -68,6 +81,8 @@ class ClassDebrief:
         main = self.view.main(page)
         back = self.view.back() or Button("back", _("Back"), Pop, key="Escape")
         shown = [back, Button("title", _("Title"), self._title, key="T"), *self.view.offered(page)]
+        if self.again is not None and self.lesson.rounds and not is_split(self.lesson):
+            shown.append(Button("again", _("Another way"), self._again, key="W"))
         foot = bottom_bar(page, [self._leaving(button) for button in shown], main and self._leaving(main))
         trouble = " ".join(part for part in (self.held.notice.text, self.held.notice.failure) if part)
         if trouble:
@@ -125,7 +140,20 @@ class ClassDebrief:
         self.held.keep(self.lesson.swapped())
         self._build()
 
+    def _again(self) -> Move:
+        from spring1968.desk.classroom.again import Again
+
+        return Push(Again(self.app, self.lesson, self._gone_back))
+
+    def _gone_back(self, lesson: Lesson) -> None:
+        assert self.again is not None
+        self.leave()
+        self.app.go(Pop())
+        self.again(lesson)
+
     def _title(self) -> Move:
         from spring1968.desk.screens.title import Title
 
+        if self.left is not None:
+            self.left()
         return Only(Title(self.app))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from spring1968.analysis.side_by_side import Differs, SideBySide, TrackApart, side_by_side
-from spring1968.desk.classroom.halves import half_words
+from spring1968.desk.classroom.halves import half_words, is_split
 from spring1968.desk.classroom.pieces import head, rule, told
 from spring1968.desk.column import Piece, column, gap, lines
 from spring1968.desk.controls import Button
@@ -40,7 +40,7 @@ class Halves(Quiet):
 
     def label(self) -> str:
         """Return the word on the tab."""
-        return _("Two halves")
+        return _("Two halves") if is_split(self.held.lesson) else _("Two ways")
 
     @property
     def ready(self) -> bool:
@@ -58,13 +58,13 @@ class Halves(Quiet):
 
     def offered(self, page: Page) -> list[Button]:
         """Return the way to the other half's debrief, once it has one."""
-        return [Button("swap", _("The other half’s debrief"), self._swap, key="O")] if self.ready else []
+        return [Button("swap", _("The other one’s debrief"), self._swap, key="O")] if self.ready else []
 
     def main(self, page: Page) -> Button | None:
         """Return the way to the other half's end, where it is not there yet."""
         if self.ready:
             return None
-        return Button("play", _("Play the other half out"), self._play, key="Return", main=True)
+        return Button("play", _("Play the other one out"), self._play, key="Return", main=True)
 
     def paint(self, page: Page, box: Box) -> None:
         """Draw both ends, and below them all that sets the halves apart."""
@@ -74,9 +74,9 @@ class Halves(Quiet):
         if not self.ready:
             other = self.held.lesson.other
             done = len(other.rounds) if other is not None else 0
-            words = counted("The other half has decided once.", "The other half has decided {n} times.", done)
+            words = counted("The other one has decided once.", "The other one has decided {n} times.", done)
             more = _("The model can play its timeline to the end: as in history, or by weight where history is silent.")
-            by_hand = _("Or go back (Esc) and play it on by hand: there Tab swaps the halves.")
+            by_hand = _("Or go back (Esc) and play it on by hand: there Tab leads to the other one.")
             pieces = [*lines(page, words, "class_head", width), gap(6), *told(page, more, width)]
             return [*pieces, *told(page, by_hand, width), *self._parting(page, width, self.found())]
         found = self.found()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from spring1968.classroom.keeping import answer_words
-from spring1968.desk.classroom.held import asked_at
+from spring1968.classroom.lesson import asked_at
 from spring1968.desk.classroom.pieces import Answer, Chip, answer_piece, head, ours, rule, theirs, told
 from spring1968.desk.column import Piece, column, gap, lines
 from spring1968.desk.controls import panel
@@ -130,6 +130,7 @@ def _how(how: str) -> str:
         "tie": _("chosen, tie broken"),
         "teacher": _("chosen by hand"),
         "split": _("this half"),
+        "again": _("this way"),
     }
     return told.get(how, _("chosen"))
 

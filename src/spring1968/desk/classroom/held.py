@@ -11,10 +11,9 @@ from spring1968.play.game import Notice
 
 if TYPE_CHECKING:
     from spring1968.classroom.closing import Closing
-    from spring1968.classroom.lesson import Lesson, Round
+    from spring1968.classroom.lesson import Lesson
     from spring1968.engine.program import Program
     from spring1968.play.game import Game
-    from spring1968.play.playthrough import Playthrough
 
 
 class Held:
@@ -53,14 +52,3 @@ class Held:
         """Take up what the class says after the end; nothing is written where that is what it has said already."""
         if closing != self.lesson.closing:
             self.keep(replace(self.lesson, closing=closing))
-
-
-def asked_at(sitting: Playthrough, done: Round) -> Playthrough | None:
-    """Return a sitting as it stood at the question of a round; None where the timeline has no such question."""
-    at: Playthrough | None = sitting
-    while at is not None:
-        asked = at.question
-        if asked is not None and at.table.turn == done.turn and at.program.events[asked.event].id == done.event:
-            return at
-        at = at.earlier
-    return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from spring1968.desk.classroom.chrome import MARGIN, bar, foot, next_words
 from spring1968.desk.classroom.facts import decided_meanwhile
+from spring1968.desk.classroom.halves import other_words
 from spring1968.desk.column import Piece, column, gap, lines
 from spring1968.desk.controls import Button, paper
 from spring1968.desk.moves import Move, Push
@@ -31,7 +32,9 @@ def debrief(view: Round) -> Move | None:
     """Go to the debrief of the class, where there is one."""
     if not has_debrief():
         return None
-    return Push(importlib.import_module(_DEBRIEF).ClassDebrief(view.app, view.lesson, told=partial(_follow, view)))
+    told = partial(_follow, view)
+    screen = importlib.import_module(_DEBRIEF).ClassDebrief(view.app, view.lesson, "story", told, view.kept, view.leave)
+    return Push(screen)
 
 
 def _follow(view: Round, lesson: Lesson) -> None:
@@ -50,7 +53,7 @@ def paint(page: Page, view: Round) -> None:
         main = Button("on", next_words("debrief"), view.go_on, key="Return", main=True) if has_debrief() else None
     buttons = [Button("undo", _("Undo"), view.undo, key="Z")] if lesson.before is not None else []
     if lesson.step == "debrief" and lesson.other is not None:
-        buttons.append(Button("swap", _("The other half"), view.swap, key="Tab"))
+        buttons.append(Button("swap", other_words(lesson), view.swap, key="Tab"))
     if lesson.step == "debrief" and lesson.meanwhile and not view.page:
         buttons.append(Button("meanwhile", _("Meanwhile"), partial(view.show, "meanwhile"), key="M"))
     top = foot(page, [*buttons, Button("menu", _("Menu"), view.menu, key="Escape")], main)

@@ -78,7 +78,14 @@ class Menu:
         found.append(Button("hands", hands, partial(self.view.class_of, 1), key="H"))
         found.append(Button("phones", _("Votes by phone"), self._phones, key="P"))
         if lesson.other is not None and lesson.other.step != "debrief":
-            found.append(Button("play", _("Let the model play the other half to its end"), self._played_out, key="O"))
+            found.append(
+                Button(
+                    "play",
+                    _("Let the model play the other one to its end"),
+                    self._played_out,
+                    key="O",
+                )
+            )
         found.append(Button("settings", _("Settings"), lambda: Push(SettingsScreen(self.view.app)), key="S"))
         found.append(Button("title", _("Leave the lesson; it can be gone on with"), self._title, key="T"))
         return [*found, Button("quit", _("Quit"), self._quit, key="Q")]

@@ -16,7 +16,7 @@ from spring1968.desk.classroom import argue, discuss, interlude, read, reveal, s
 from spring1968.desk.classroom.ballots import Ballots
 from spring1968.desk.classroom.chrome import ENLARGED, GROW, LETTERS, MARGIN, SIDE, banner, bar, foot, is_wide, next_words
 from spring1968.desk.classroom.facts import answers, decided_meanwhile, options
-from spring1968.desk.classroom.halves import half_words
+from spring1968.desk.classroom.halves import half_words, other_words
 from spring1968.desk.classroom.pressed import digit, letter, shifted
 from spring1968.desk.controls import Button
 from spring1968.desk.keys import key_of
@@ -95,7 +95,7 @@ class Round:
     def strips(self, page: Page, y: float) -> float:
         """Draw whose half this is, what is wrong with the file, and what was last said; return the y below."""
         if self.lesson.other is not None:
-            y = banner(page, y, half_words(self.lesson), "info", ("Tab", _("the other half")))
+            y = banner(page, y, half_words(self.lesson), "info", ("Tab", other_words(self.lesson)))
         if self.phones is not None and self.phones.trouble:
             y = banner(page, y, self.phones.trouble, "critical")
         return banner(page, y, self.said, "warning") if self.said else y
@@ -123,7 +123,7 @@ class Round:
             page.key("+", _("half a minute more"), partial(self.longer, 30.0))
             page.key("-", _("half a minute less"), partial(self.longer, -30.0))
         if self.lesson.other is not None:
-            page.key("Tab", _("the other half"), self.swap)
+            page.key("Tab", other_words(self.lesson), self.swap)
         if self.lesson.step == "vote":
             page.key("A", _("add a hand for A, and so on; with Shift take one back"), lambda: None)
         if self.lesson.step == "predict":
@@ -147,7 +147,7 @@ class Round:
         found.append(Button("skip", _("Skip"), self.skip, key="X"))
         found.append(Button("late", _("Running late"), self.late, key="J"))
         if lesson.other is not None:
-            found.insert(0, Button("swap", _("The other half"), self.swap, key="Tab"))
+            found.insert(0, Button("swap", other_words(lesson), self.swap, key="Tab"))
         return [*found, Button("menu", _("Menu"), self.menu, key="Escape")]
 
     # time
@@ -218,8 +218,6 @@ class Round:
     def _ended(self) -> Move | None:
         if self.lesson.step != "debrief" or self.page:
             return None
-        if self.phones is not None and (self.lesson.other is None or self.lesson.other.step == "debrief"):
-            self.leave(forget=True)
         return interlude.debrief(self)
 
     def jumped(self, lesson: Lesson) -> None:
@@ -323,9 +321,10 @@ class Round:
         self.kept(self.lesson.swapped())
 
     def leave(self, *, forget: bool = False) -> None:
-        """Close the phones; what they voted is in their journal until the lesson goes on, or deleted to `forget` it."""
+        """Close the phones. Their journal keeps what they voted; it is deleted after the lesson, or to `forget` it."""
+        over = self.lesson.step == "debrief" and (self.lesson.other is None or self.lesson.other.step == "debrief")
         if self.phones is not None:
-            self.phones.stop(forget=forget)
+            self.phones.stop(forget=forget or over)
             self.phones = None
 
     # other screens
