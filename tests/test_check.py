@@ -317,6 +317,17 @@ def test_a_patch_merges_maps_replaces_values_and_removes_by_null(tmp_path: Path)
     assert scenario.text.events["two_thousand_words"].role == "prague"
 
 
+def test_what_is_asked_with_teams_is_checked_and_what_a_patch_closes_is_no_fault(tmp_path: Path) -> None:
+    lessons = "lessons:\n  short: {title: Short, minutes: 25, events: [two_thousand_words], with_teams: [letter]}\n"
+    problem = refused(small() + lessons, tmp_path)
+    assert (problem.code, problem.message) == ("S220", "lesson asks event 'letter', which has no options")
+    base = small().replace("id: small", "id: base") + lessons.replace("letter", "two_thousand_words")
+    written(tmp_path / "base.yaml", base)
+    patch = "id: what_if\nextends: base\nevents:\n  two_thousand_words: {role: null, options: null}\n"
+    scenario, problems = examine(written(tmp_path / "what_if.yaml", patch))
+    assert scenario is not None and not [one for one in problems if one.code == "S220"]
+
+
 def test_a_problem_in_the_base_points_into_the_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     written(tmp_path / "small.yaml", small().replace("role: prague", "role: prag"))
@@ -661,6 +672,8 @@ def gives_scenario_or_problems(path: Path, text: str | None = None) -> None:
 )
 @example(text="%YAML 9.9\n---\na: 1\n")
 @example(text="---\n---\n")
+@example(text="{")
+@example(text="a: [")
 @example(text="\ufeffa: b\r\nc: [\u2028]")
 def test_any_text_gives_a_scenario_or_problems(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "any.yaml"

@@ -68,6 +68,28 @@ def test_every_slot_asks_what_its_roles_can_be_asked() -> None:
                 assert 0.4 * slot.minutes * 60 <= whole <= 1.15 * slot.minutes * 60 or len(rounds) < 4
 
 
+@pytest.mark.parametrize("name", ["prague_spring", "prague_spring_lesson", "august_1968"])
+def test_no_team_only_looks_on_and_each_is_asked_as_often_as_its_year_allows(name: str, tmp_path: Path) -> None:
+    program = program_of(name)
+    role_of = {event.id: program.roles[event.role] for event in program.events if event.role is not None}
+    for slot in slots(program):
+        plan = Plan(slot, "three")
+        asked = [role_of[event] for event in plan.rounds(program)]
+        assert set(asked) == set(program.roles) and min(asked.count(role) for role in program.roles) >= 1
+        game = new_sitting(plan, new_game(Wish(name, seed=3, file=tmp_path / "run.json"), program))
+        assert set(ahead(plan, game, (), len(asked))) <= set(plan.rounds(program)), "all of it comes up as in history"
+
+
+def test_a_scenario_without_lessons_spreads_its_questions_over_its_roles() -> None:
+    program = program_of("prague_spring")
+    text = program.scenario.text.model_copy(update={"lessons": {}})
+    bare = replace(program, scenario=replace(program.scenario, text=text))
+    for slot, most in zip(slots(bare), (6, 10, 20), strict=True):
+        one, three = Plan(slot).rounds(bare), Plan(slot, "three").rounds(bare)
+        assert len(one) == most and abs(len(three) - most) <= 1
+        assert {bare.events[[e.id for e in bare.events].index(event)].role for event in three} == {0, 1, 2}
+
+
 def test_teams_are_the_roles_and_a_press_that_asks() -> None:
     assert [team.role for team in teams(LESSON, "one")] == ["prague"]
     assert [team.role for team in teams(LESSON, "three")] == ["prague", "moscow", "west", None]

@@ -37,6 +37,7 @@ def to_data(lesson: Lesson) -> dict[str, Any]:
         "minutes": slot.minutes,
         "events": list(slot.events),
         "pause": slot.pause,
+        "with_teams": list(slot.with_teams),
         "chairs": lesson.plan.chairs,
         "hands": lesson.plan.hands,
     }
@@ -106,7 +107,12 @@ def resumed(game: Game) -> Lesson:
 def _lesson(game: Game, data: Mapping[str, Any]) -> Lesson:
     held = data["plan"]
     slot = Slot(
-        _text(held["slot"]), _text(held["title"]), _count(held["minutes"], 600), _texts(held["events"]), held["pause"]
+        _text(held["slot"]),
+        _text(held["title"]),
+        _count(held["minutes"], 600),
+        _texts(held["events"]),
+        held["pause"],
+        _texts(held.get("with_teams", [])),
     )
     if held["chairs"] not in ("one", "three"):
         raise ValueError(f"nobody knows the chairs '{held['chairs']}'")

@@ -135,11 +135,11 @@ class Lesson:
     @property
     def pauses(self) -> bool:
         """Return whether the bell rings before this round: at the pause of the plan, or where its year leaves that out."""
-        slot, asked = self.plan.slot, self.plan.rounds(self.game.sitting.program)
-        if self.step != "read" or slot.pause not in asked or slot.pause in {done.event for done in self.rounds}:
+        pause, asked = self.plan.slot.pause, self.plan.rounds(self.game.sitting.program)
+        if self.step != "read" or pause is None or pause in {done.event for done in self.rounds}:
             return False
-        middle = asked.index(slot.pause) + 1
-        return self.number == middle or (self.event == slot.pause and self.number < middle)
+        middle = asked.index(pause) + 1 if pause in asked else len(asked) // 2 + 1
+        return self.number == middle or (self.event == pause and self.number < middle)
 
     @property
     def _ahead(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -34,13 +34,17 @@ _SLOTS = ((25, "25 minutes", 6), (45, "45 minutes", 10), (90, "2 x 45 minutes", 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A length of lesson: in minutes, with the events that the class decides, and the one before which it pauses."""
+    """A length of lesson: in minutes, with the events that the class decides, and the one before which it pauses.
+
+    `with_teams` are the events where each role has a team, empty where they are the same.
+    """
 
     id: str
     title: str
     minutes: int
     events: tuple[str, ...]
     pause: str | None = None
+    with_teams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ class Plan:
         """Return the events of the slot that the class's roles may be asked, in their order."""
         roles = self.roles(program)
         asked = {event.id: program.roles[event.role] for event in program.events if event.role is not None}
-        return tuple(event for event in self.slot.events if asked.get(event) in roles)
+        events = self.slot.with_teams if self.chairs == "three" and self.slot.with_teams else self.slot.events
+        return tuple(event for event in events if asked.get(event) in roles)
 
     def seconds(self, program: Program, step: Step) -> int:
         """Return how long a step has, in seconds: a share of what each question has of the lesson."""
@@ -95,21 +100,34 @@ def slots(program: Program) -> tuple[Slot, ...]:
     written = program.scenario.text.lessons
     known = {event.id for event in program.events if event.options}
     found = [
-        Slot(name, text.title, text.minutes, tuple(event for event in text.events if event in known), text.pause)
+        Slot(name, text.title, text.minutes, _of(text.events, known), text.pause, _of(text.with_teams, known))
         for name, text in written.items()
     ]
     found = found or [_spread(program, *slot) for slot in _SLOTS]
     return tuple(sorted((slot for slot in found if slot.events), key=lambda slot: slot.minutes))
 
 
+def _of(events: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+    return tuple(event for event in events if event in known)
+
+
 def _spread(program: Program, minutes: int, title: str, most: int) -> Slot:
-    """Return a slot whose questions are spread evenly over those that are asked when all goes as in history."""
+    """Return a slot whose questions are spread evenly over those that are asked when all goes as in history.
+
+    One team is asked those of the first role; with teams each role has its share of them.
+    """
     sitting = begin(program, 0, frozenset(), dict.fromkeys(program.roles, historical))
-    asked = list(dict.fromkeys(decision.event for decision in sitting.decisions))
-    count = min(most, len(asked))
-    events = tuple(asked[place] for place in evenly(len(asked), count))
-    pause = events[count // 2] if minutes >= 90 and count > 1 else None
-    return Slot(f"minutes_{minutes}", title, minutes, events, pause)
+    asked = list(dict.fromkeys((decision.event, decision.role) for decision in sitting.decisions))
+    shares = {role: [event for event, of in asked if of == role] for role in program.roles}
+    one = _picked(shares[program.roles[0]], most) or _picked([event for event, _role in asked], most)
+    each = [event for mine in shares.values() for event in _picked(mine, max(2, round(most / len(shares))))]
+    teams = tuple(event for event, _role in asked if event in each)
+    pause = one[len(one) // 2] if minutes >= 90 and len(one) > 1 else None
+    return Slot(f"minutes_{minutes}", title, minutes, one, pause, teams)
+
+
+def _picked(events: Sequence[str], most: int) -> tuple[str, ...]:
+    return tuple(events[place] for place in evenly(len(events), min(most, len(events))))
 
 
 def evenly(length: int, count: int) -> Iterable[int]:

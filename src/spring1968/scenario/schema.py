@@ -295,11 +295,15 @@ class HindcastText(Model):
 
 
 class LessonText(Model):
-    """A lesson for a class: how long it takes, which events the class decides, and before which of them the bell rings."""
+    """A lesson for a class: how long it takes, which events the class decides, and before which of them the bell rings.
+
+    `with_teams` are the events where each role has a team of its own, if they are not the same.
+    """
 
     title: Annotated[Line, Field(max_length=60)]
     minutes: Annotated[Count, Field(ge=10, le=300)]
     events: Annotated[tuple[Id, ...], Field(min_length=1, max_length=40)]
+    with_teams: Annotated[tuple[Id, ...], Field(max_length=40)] = ()
     pause: Id | None = None
 
 

@@ -192,6 +192,11 @@ _BAD_YAML: dict[str, tuple[str, str, bool]] = {
         "close it, or add the comma; quote a text that holds ': '",
         True,
     ),
+    "did not find expected node content": (
+        "a value is missing here, or a bracket is not closed",
+        f"write the value, and close each bracket; {_QUOTE_IT}",
+        False,
+    ),
     "did not find expected alphabetic": ("a text cannot begin with this sign", _QUOTE_IT, True),
     "did not find expected comment or line break": (
         "nothing else may stand on the line of a > or |",
@@ -217,8 +222,12 @@ def _bad_yaml(error: yaml.YAMLError, text: str, shown: str) -> Problem:
     )
     if earlier:
         mark = getattr(error, "context_mark", None) or mark
-    place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
-    before = _LINE_END.split(text)[place.line - 1][: place.column - 1] if mark else ""
+    written = _LINE_END.split(text)
+    if mark and mark.line >= len(written):  # the parser stands behind the last line
+        place = Place(shown, len(written), len(written[-1]) + 1)
+    else:
+        place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
+    before = written[place.line - 1][: place.column - 1] if mark else ""
     if said.startswith("did not find expected key") and before.strip():
         message = "the text goes on after its closing quote or bracket"
         hint = "put the whole text in quotes of one kind, and close each; inside '...' an apostrophe is written ''"
@@ -226,7 +235,7 @@ def _bad_yaml(error: yaml.YAMLError, text: str, shown: str) -> Problem:
         message = "a field cannot begin in this column"
         hint = "begin it in the same column as the fields it stands among; look at the line above, too"
     if said.startswith("found character that cannot start"):
-        sign = _LINE_END.split(text)[place.line - 1][place.column - 1]
+        sign = written[place.line - 1][place.column - 1]
         message, hint = (
             ("a tab stands here", "indent with spaces")
             if sign == "\t"

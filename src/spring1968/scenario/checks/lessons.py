@@ -10,22 +10,26 @@ from spring1968.scenario.checks.context import Context
 
 def questions(context: Context) -> Iterator[Problem]:
     """S205, S220: a lesson asks the class about an event that is not there, or that nobody answers, or twice."""
-    known = context.known("events")
     for name, lesson in context.text.lessons.items():
-        seen: set[str] = set()
-        for number, event in enumerate(lesson.events):
-            path = ("lessons", name, "events", number)
-            text = context.text.events.get(event)
-            if event not in known:
-                if not context.inherited(*path):
-                    hint = context.closest(event, known)
-                    yield context.problem("S205", f"lesson asks unknown event '{event}'", hint, *path)
-            elif text is not None and not text.options:
-                hint = "a class decides only where there are options; take it out"
-                yield context.problem("S220", f"lesson asks event '{event}', which has no options", hint, *path)
-            elif event in seen:
-                yield context.problem("S220", f"lesson asks event '{event}' twice", "take one of the two out", *path)
-            seen.add(event)
+        yield from _listed(context, name, "events", lesson.events)
+        yield from _listed(context, name, "with_teams", lesson.with_teams)
+
+
+def _listed(context: Context, name: str, key: str, events: tuple[str, ...]) -> Iterator[Problem]:
+    known, seen = context.known("events"), set[str]()
+    for number, event in enumerate(events):
+        path = ("lessons", name, key, number)
+        text = context.text.events.get(event)
+        if context.inherited(*path):
+            continue
+        if event not in known:
+            yield context.problem("S205", f"lesson asks unknown event '{event}'", context.closest(event, known), *path)
+        elif text is not None and not text.options:
+            hint = "a class decides only where there are options; take it out"
+            yield context.problem("S220", f"lesson asks event '{event}', which has no options", hint, *path)
+        elif event in seen:
+            yield context.problem("S220", f"lesson asks event '{event}' twice", "take one of the two out", *path)
+        seen.add(event)
 
 
 def pauses(context: Context) -> Iterator[Problem]:
