@@ -80,6 +80,16 @@ def test_no_team_only_looks_on_and_each_is_asked_as_often_as_its_year_allows(nam
         assert set(ahead(plan, game, (), len(asked))) <= set(plan.rounds(program)), "all of it comes up as in history"
 
 
+def test_a_team_never_predicts_the_course_of_its_own_track(tmp_path: Path) -> None:
+    own = {"prague": "liberalisation", "moscow": "soviet_pressure", "west": "western_reaction"}
+    chance, asked = random.Random(2), set()
+    lesson = to_its_end(a_lesson(tmp_path / "run.json", "three", minutes=90), chance)
+    for done in lesson.rounds:
+        assert done.prediction is not None and done.prediction.track != own[done.role]
+        asked.add((done.role, done.prediction.track))
+    assert len(asked) > 3
+
+
 def test_a_scenario_without_lessons_spreads_its_questions_over_its_roles() -> None:
     program = program_of("prague_spring")
     text = program.scenario.text.model_copy(update={"lessons": {}})

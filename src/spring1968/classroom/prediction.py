@@ -42,7 +42,7 @@ def prediction(before: Playthrough, after: Playthrough, role: str, earlier: int 
     for what in after.occurrences[len(before.occurrences) :]:
         if _foreseeable(before, what, role):
             return _of_event(before.program, what)
-    return _of_track(before, after, earlier)
+    return _of_track(before, after, role, earlier)
 
 
 def _foreseeable(before: Playthrough, what: Occurrence, role: str) -> bool:
@@ -63,16 +63,16 @@ def _of_event(program: Program, what: Occurrence) -> Prediction:
     return Prediction(came, tuple(shown), event=event.id)
 
 
-def _of_track(before: Playthrough, after: Playthrough, earlier: int) -> Prediction:
-    track = _asked_track(before.program, earlier)
+def _of_track(before: Playthrough, after: Playthrough, role: str, earlier: int) -> Prediction:
+    track = _asked_track(before.program, role, earlier)
     moved = float(after.table.tracks[track][0] - before.table.tracks[track][0])
     came = WAYS[1] if abs(moved) <= STILL else WAYS[0] if moved > 0 else WAYS[2]
     return Prediction(came, WAYS, track=before.program.tracks[track].id)
 
 
-def _asked_track(program: Program, earlier: int) -> int:
-    """Return the track a class is asked about: of the other powers' core tracks, all but the first, each in its turn."""
-    texts = program.scenario.text.tracks
+def _asked_track(program: Program, role: str, earlier: int) -> int:
+    """Return the track a team is asked about: core tracks go by the order of roles; those of others are asked in turn."""
+    texts, own = program.scenario.text.tracks, program.roles.index(role)
     core = [number for number, track in enumerate(program.tracks) if texts[track.id].core]
-    others = core[1:] or [min(1, len(program.tracks) - 1)]
+    others = [track for place, track in enumerate(core) if place != own] or [min(1, len(program.tracks) - 1)]
     return others[earlier % len(others)]
