@@ -591,3 +591,13 @@ def test_keys_set_length_and_teams_and_digits_the_hands_in_any_order(app: App) -
     assert (start.hands, start.chairs, start.slot.minutes) == (27, "three", 25)
     pressed(app, "3", "Return")
     assert at_round(app).lesson.plan.hands == 3 and at_round(app).lesson.plan.chairs == "three"
+
+
+def test_with_teams_the_vote_says_that_one_team_votes_and_the_prediction_is_everybodys(app: App) -> None:
+    shown(app, at("vote", a_lesson(chairs="three")))
+    assert "only this team votes" in words_on(app.draw())
+    shown(app, at("predict", a_lesson(chairs="three")))
+    page = app.draw()
+    assert "of 27 hands" in words_on(page) and "only this team votes" not in words_on(page)
+    shown(app, at("vote"))
+    assert "of 27 hands" in words_on(app.draw())

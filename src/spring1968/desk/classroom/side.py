@@ -86,6 +86,8 @@ def hands(page: Page, box: Box, lesson: Lesson, done: int) -> float:
 
 
 def _hands_words(lesson: Lesson, done: int) -> tuple[str, str]:
+    if lesson.plan.chairs == "three" and lesson.step == "vote":
+        return counted("hand", "hands", done), _("only this team votes")
     left = lesson.plan.hands - done
     first = counted("of {n} hand", "of {n} hands", lesson.plan.hands)
     if left < 0:
