@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from class_games import HANDS, a_class, click, ended, fits, in_folder, opened, press, said, work
-from looking import an_app, faults
+from looking import an_app, faults, look
 from spring1968.classroom.closing import Closing, from_data, to_data
 from spring1968.classroom.keeping import resumed
 from spring1968.classroom.lesson import Lesson, begun, new_sitting
@@ -102,6 +102,19 @@ def test_a_lesson_without_a_vote_says_so_in_every_tab(app: App, tmp_path: Path) 
         assert faults(app.draw()) == []
     screen.show("points")
     assert "nothing to weigh" in said(app.draw())
+
+
+def test_the_goals_of_every_team_are_uncovered_at_the_end(app: App, tmp_path: Path) -> None:
+    lesson = a_class(tmp_path, chairs="three")
+    texts = lesson.game.sitting.program.scenario.text.roles
+    opened(app, lesson)
+    words = said(look(app, (1280, 4000)))
+    for role, text in texts.items():
+        assert f"Goals: {text.name}" in words
+        met = lesson.game.sitting.goals(role)
+        for name, goal in text.goals.items():
+            assert f"{'met' if met[name] else 'not met'}: {goal.text}" in words
+    fits(app)
 
 
 # nothing before the vote

@@ -62,16 +62,24 @@ class Story(Quiet):
             if one.history:
                 pieces += lines(page, _("history: {value}").format(value=one.history), "class_text", width, "ink_muted")
             pieces.append(gap(8))
-        goals = self.held.program.scenario.text.roles[self.held.role].goals
-        if goals:
-            pieces += head(page, _("Goals"), width)
-            met = sitting.goals(self.held.role)
-            for name, goal in goals.items():
-                words = _("met: {goal}") if met[name] else _("not met: {goal}")
-                pieces += told(page, words.format(goal=goal.text), width)
+        for role in self.held.lesson.plan.roles(self.held.program):
+            pieces += self._goals(page, role, width)
         for paragraph in ending.text.split("\n"):
             pieces += told(page, paragraph, width)
         return pieces
+
+    def _goals(self, page: Page, role: str, width: float) -> list[Piece]:
+        """Return what a team wanted and whether it has it; all teams see all of them now."""
+        text = self.held.program.scenario.text.roles[role]
+        if not text.goals:
+            return []
+        alone = self.held.lesson.plan.chairs == "one"
+        pieces = head(page, _("Goals") if alone else _("Goals: {who}").format(who=text.name), width)
+        met = self.held.game.sitting.goals(role)
+        for name, goal in text.goals.items():
+            words = _("met: {goal}") if met[name] else _("not met: {goal}")
+            pieces += told(page, words.format(goal=goal.text), width)
+        return [*pieces, gap(6)]
 
     # the decisions
 
