@@ -320,7 +320,7 @@ class Lesson:
             raise IllegalChoice(f"'{option}' is no other way at '{done.event}'")
         first = replace(self, rounds=tuple(map(_settled, self.rounds)), other=None, before=None)
         sitting = there.question.choose(option)
-        now = replace(done, chosen=option, how="again", prediction=None)
+        now = replace(done, chosen=option, how="again", hands={}, prediction=None)
         game, rounds = self.game.left_for(sitting), (*first.rounds[:number], now)
         second = replace(first, game=game, rounds=rounds, step="discuss", other=first, closing=Closing(), asks=None)
         return replace(second._next_question(), before=_trimmed(self))
