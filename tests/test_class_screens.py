@@ -601,3 +601,19 @@ def test_with_teams_the_vote_says_that_one_team_votes_and_the_prediction_is_ever
     assert "of 27 hands" in words_on(page) and "only this team votes" not in words_on(page)
     shown(app, at("vote"))
     assert "of 27 hands" in words_on(app.draw())
+
+
+def test_the_sheet_and_the_role_cards_are_written_before_the_lesson(app: App) -> None:
+    app.go(to_start(app))
+    worked(app)
+    start = app.screen
+    assert isinstance(start, Start)
+    pressed(app, "w")
+    worked(app)
+    page = app.draw()
+    [path] = app.library.folder.glob("*-sheet.html")
+    assert str(path) in words_on(page).replace(" ", "") or path.name in words_on(page)
+    assert "<html" in path.read_text() and faults(page) == []
+    pressed(app, "w")
+    worked(app)
+    assert [path] == list(app.library.folder.glob("*-sheet*.html")), "the same sheet is written once"

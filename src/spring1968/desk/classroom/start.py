@@ -19,9 +19,11 @@ from spring1968.desk.classroom.going import Left, Teaching
 from spring1968.desk.classroom.round import Round
 from spring1968.desk.column import Piece, column, gap, lines
 from spring1968.desk.controls import Button, keycap, notice, panel, top_bar, touched
+from spring1968.desk.errand import Errand, Told
 from spring1968.desk.keys import key_of
 from spring1968.desk.moves import Move, Only, Pop, Push
 from spring1968.desk.page import Box, Page
+from spring1968.desk.papers import Paper, sheet_text, written
 from spring1968.desk.screens.notes import Note
 from spring1968.desk.words import _, counted
 from spring1968.play.game import Game
@@ -65,6 +67,7 @@ class Start:
         self.hands = wish.hands or USUAL_HANDS
         self.typed = ""
         self.trouble = ""
+        self.paper: Errand[Paper] | None = None
         self.first_focus = "left" if left is not None else "begin"
         app.library.fill()
 
@@ -85,7 +88,11 @@ class Start:
         rest = top_bar(
             page, _("Class mode"), _("one laptop, one projector, a whole class"), back, 64 if is_wide(page) else 52
         )
-        top = foot(page, [Button("phones", self._phones_word(), self._phones, key="P")], self._main(page))
+        offered = [
+            Button("phones", self._phones_word(), self._phones, key="P"),
+            Button("sheet", _("Write sheet and role cards"), self._sheet, key="W"),
+        ]
+        top = foot(page, offered, self._main(page))
         room = Box(MARGIN, rest.y + 20, page.width - 2 * MARGIN, top - rest.y - 32)
         if not is_wide(page):
             column(page, "start", room, lambda width: self._lines(page, width))
@@ -131,6 +138,8 @@ class Start:
         if self.trouble:
             high = page.high(self.trouble, "label", width - 56) + 16
             pieces += [Piece(high + 10, lambda page, box: notice(page, box, "warning", self.trouble))]
+        if self.paper is not None:
+            pieces += self._paper_words(page, width)
         if self.left is not None:
             pieces += [self._left_row(page, self.left, width), gap(10)]
         return pieces + [self._line(page, row, width) for row in self._rows()]
@@ -257,6 +266,31 @@ class Start:
             return Replace(screen)
 
         return self.app.library.beside_the_frame(lambda: self.app.library.program(key), then)
+
+    def _sheet(self) -> None:
+        """Write the teacher's sheet with the role cards, to be printed before the lesson, beside the runs."""
+        program, file = self.program, self.app.library.folder / f"{self.program.scenario.id}.json"
+        if self.paper is not None:
+            self.paper.leave()
+
+        def job(told: Told) -> Paper:
+            return written(file, "sheet", lambda: sheet_text(program, program.roles[0]))
+
+        self.paper = Errand(self.app, job)
+        self.paper.begin()
+
+    def _paper_words(self, page: Page, width: float) -> list[Piece]:
+        done = self.paper.result if self.paper is not None else None
+        if done is None:
+            words = _("Writing")
+        else:
+            words = done.failure if done.path is None else _("It is there: {path}").format(path=done.path)
+        return [*lines(page, words, "class_hint_strong", width), gap(10)]
+
+    def leave(self) -> None:
+        """End what is being written."""
+        if self.paper is not None:
+            self.paper.leave()
 
     def _phones(self) -> None:
         from dataclasses import replace
