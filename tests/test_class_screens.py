@@ -23,10 +23,11 @@ from spring1968.classroom.lesson import Lesson
 from spring1968.desk.app import App
 from spring1968.desk.classroom import discuss, facts, reveal
 from spring1968.desk.classroom.again import Again
+from spring1968.desk.classroom.ballots import journal_of
 from spring1968.desk.classroom.dial import TICKS, lit, told
 from spring1968.desk.classroom.going import left_in, to_start
 from spring1968.desk.classroom.menu import Late, Pick, TeamGoals
-from spring1968.desk.classroom.phone_page import PhonePage, journal_of
+from spring1968.desk.classroom.phone_page import PhonePage
 from spring1968.desk.classroom.round import Round
 from spring1968.desk.classroom.start import Start
 from spring1968.desk.moves import Only

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -256,7 +257,17 @@ def test_a_class_at_its_end_goes_another_way_from_any_round_and_keeps_the_first(
             third = kept(ended.again(0, fresh))[0]
             assert third.other is not None and third.other.rounds[0].chosen == ended.rounds[0].chosen
             assert [one.how for one in (*third.rounds, *third.other.rounds)].count("again") == 1
-            assert again(third).rounds == third.rounds
+            assert again(third).rounds == third.rounds and third.way == 2
+            back = (
+                third.again(0, first.rounds[0].chosen)
+                if third.step == "debrief"
+                else ended.again(0, done.chosen)
+                if not number
+                else third
+            )
+            for _turn in range(2):
+                back = kept(back.swapped())[0]
+                assert to_data(again(back))["other"] == to_data(replace(back, other=held(back.other)))["other"]
     with pytest.raises(IllegalChoice):
         first.at_round(len(first.rounds))
     with pytest.raises(IllegalChoice):
@@ -296,13 +307,33 @@ def test_a_prediction_is_asked_before_the_reveal_and_comes_true_after_it(tmp_pat
     assert seen
 
 
+def another_way(lesson: Lesson, *, the_first: bool) -> Lesson:
+    """Return a lesson gone another way from its first or last round, where it can be; one that is not at its end, there."""
+    if lesson.step != "debrief":
+        return lesson.to_the_debrief()
+    if not lesson.rounds or any(done.how == "split" for one in (lesson, lesson.other or lesson) for done in one.rounds):
+        return lesson
+    number = 0 if the_first else len(lesson.rounds) - 1
+    ways = [name for name, free in lesson.at_round(number).options if free and name != lesson.rounds[number].chosen]
+    return lesson.again(number, ways[0])
+
+
+WAYS: dict[str, Callable[[Lesson], Lesson]] = {
+    "swap": Lesson.swapped,
+    "out": Lesson.played_out,
+    "last": Lesson.to_the_last,
+    "first again": lambda lesson: another_way(lesson, the_first=True),
+    "again": lambda lesson: another_way(lesson, the_first=False),
+}
+
+
 @settings(max_examples=15)
 @given(st.data())
 def test_any_act_can_be_undone_and_a_lid_closed_after_it(data: Any) -> None:
     lesson = a_lesson(Path(tempfile.mkdtemp()) / "run.json", data.draw(st.sampled_from(["one", "three"])))
     for _ in range(data.draw(st.integers(1, 30))):
         free = [name for name, is_free in lesson.options if is_free] if lesson.step != "debrief" else []
-        act = data.draw(st.sampled_from(["on", "on", "hand", "decide", "foresee", "split", "swap", "last", "out"]))
+        act = data.draw(st.sampled_from(["on", "on", "hand", "decide", "foresee", "split", *WAYS, "swap"]))
         before = lesson
         if act == "hand" and lesson.step == "vote":
             lesson = lesson.hand(data.draw(st.sampled_from(free)), data.draw(st.sampled_from([1, 1, -1])))
@@ -313,12 +344,8 @@ def test_any_act_can_be_undone_and_a_lid_closed_after_it(data: Any) -> None:
         elif act == "split" and lesson.step in ("reveal", "discuss") and lesson.other is None:
             others = [name for name in free if name != lesson.rounds[-1].chosen]
             lesson = lesson.split(others[0]) if others else lesson
-        elif act == "swap":
-            lesson = lesson.swapped()
-        elif act == "out":
-            lesson = lesson.played_out()
-        elif act == "last" and data.draw(st.integers(0, 9)) == 0:
-            lesson = lesson.to_the_last()
+        elif act in WAYS and data.draw(st.booleans()):
+            lesson = WAYS[act](lesson)
         else:
             lesson = lesson.go_on()
         if lesson is not before:
@@ -333,6 +360,52 @@ def test_any_act_can_be_undone_and_a_lid_closed_after_it(data: Any) -> None:
 
 def held(other: Lesson | None) -> Lesson | None:
     return None if other is None else replace(other, clock=replace(other.clock, runs=False))
+
+
+def test_of_more_acts_than_are_remembered_the_last_can_be_undone(tmp_path: Path) -> None:
+    lesson = a_lesson(tmp_path / "run.json").go_on().go_on()
+    option = lesson.options[0][0]
+    for _ in range(500):
+        lesson = lesson.hand(option).hand(option, -1)
+    for _ in range(200):
+        assert lesson.before is not None
+        lesson = lesson.undo()
+    undone = 0
+    while lesson.before is not None:
+        lesson, undone = lesson.undo(), undone + 1
+    assert undone < 300
+
+
+def test_the_bell_is_past_for_a_second_half_that_has_come_later_and_on_another_way(tmp_path: Path) -> None:
+    chance = random.Random(2)
+    lesson = a_lesson(tmp_path / "run.json", minutes=90)
+    lesson = round_played(lesson, 0)
+    other = next(name for name, free in lesson.at_round(0).options if free and name != lesson.rounds[0].chosen)
+    bells = 0
+    halves = a_lesson(tmp_path / "two.json", minutes=90).go_on().go_on()
+    halves = halves.decide(lesson.rounds[0].chosen).go_on().go_on().split(other)
+    for _half in range(2):
+        while halves.step != "debrief":
+            halves = halves.decide(halves.options[0][0]) if halves.step == "vote" else halves
+            halves = halves.go_on()
+            bells += halves.pauses
+        halves = halves.swapped()
+    assert bells == 1
+    first = to_its_end(lesson, chance)
+    way = first.again(0, other)
+    while way.step != "debrief":
+        assert not way.pauses
+        way = way.decide(next(name for name, free in way.options if free)) if way.step == "vote" else way
+        way = way.go_on()
+
+
+def test_two_halves_are_one_class_of_one_size(tmp_path: Path) -> None:
+    lesson = a_lesson(tmp_path / "run.json", hands=10).go_on().go_on()
+    one, other = [name for name, free in lesson.options if free][:2]
+    halves = lesson.decide(one).go_on().go_on().split(other)
+    larger = replace(halves, plan=replace(halves.plan, hands=12))
+    assert larger.swapped().plan.hands == larger.swapped().swapped().plan.hands == 12
+    assert again(kept(larger.swapped())[0]).plan.hands == 12
 
 
 def test_two_halves_play_two_timelines_of_one_record(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from spring1968.classroom import closing
 from spring1968.classroom.lesson import Clock, Lesson, Round
 from spring1968.classroom.plan import MOST_HANDS, Plan, Slot, Step
 from spring1968.classroom.prediction import Prediction
-from spring1968.play.branches import Branch
+from spring1968.play.branches import added, passed
 from spring1968.play.game import Game, Notice
 from spring1968.play.playthrough import Playthrough
 from spring1968.problems import RecordError
@@ -24,8 +24,17 @@ _MOST_ROUNDS = 200
 
 def kept(lesson: Lesson) -> tuple[Lesson, Notice]:
     """Write the lesson into its record; return it as it is kept, and what is to be told about the file."""
+    lesson = _with_other(lesson)
     game, notice = replace(lesson.game, lesson=to_data(lesson)).kept()
     return replace(lesson, game=game), notice
+
+
+def _with_other(lesson: Lesson) -> Lesson:
+    """Return a lesson among whose branches is the one that its other half is at."""
+    if lesson.other is None:
+        return lesson
+    there = lesson.other.game.branch
+    return replace(lesson, game=replace(lesson.game, others=added(lesson.game.others, there)))
 
 
 def to_data(lesson: Lesson) -> dict[str, Any]:
@@ -41,7 +50,7 @@ def to_data(lesson: Lesson) -> dict[str, Any]:
         "chairs": lesson.plan.chairs,
         "hands": lesson.plan.hands,
     }
-    other = None if lesson.other is None else _half(lesson.other) | {"at": _place(lesson)}
+    other = None if lesson.other is None else _half(lesson.other) | _place(lesson)
     return {"plan": plan, **_half(lesson), "other": other}
 
 
@@ -58,15 +67,26 @@ def _half(lesson: Lesson) -> dict[str, Any]:
         "meanwhile": [number for number, decision in enumerate(decisions) if decision in lesson.meanwhile],
         "rounds": [_round(done) for done in lesson.rounds],
         "asks": lesson.asks,
+        "way": lesson.way,
         "closing": closing.to_data(lesson.closing),
     }
 
 
-def _place(lesson: Lesson) -> int:
-    """Return which of the record's branches the other half is at."""
+def _place(lesson: Lesson) -> dict[str, int]:
+    """Return on which of the record's branches the other half is, and after how many of its decisions."""
     assert lesson.other is not None
-    there = lesson.other.game.sitting
-    return lesson.game.record.others.index(Branch(there.decisions, there.ending))
+    there = lesson.other.game.branch
+    at = next(number for number, branch in enumerate(lesson.game.record.others) if passed(there, branch))
+    return {"at": at, "decided": len(there.decisions)}
+
+
+def _back_to(sitting: Playthrough, decided: int) -> Playthrough:
+    """Return a sitting as it stood after so many decisions; raises ValueError where it did not stand there."""
+    while len(sitting.decisions) > decided and sitting.earlier is not None:
+        sitting = sitting.earlier
+    if len(sitting.decisions) != decided:
+        raise ValueError(f"the other half does not stand after {decided} decisions")
+    return sitting
 
 
 def _round(done: Round) -> dict[str, Any]:
@@ -124,6 +144,8 @@ def _lesson(game: Game, data: Mapping[str, Any]) -> Lesson:
     if data["other"] is None:
         return lesson
     there = game.taken_up(_count(data["other"]["at"], len(game.record.others)) + 1)
+    decided = data["other"].get("decided", len(there.sitting.decisions))
+    there = replace(there, sitting=_back_to(there.sitting, _count(decided, 100_000)))
     return replace(lesson, other=_half_of(plan, there, data["other"]))
 
 
@@ -145,6 +167,7 @@ def _half_of(plan: Plan, game: Game, data: Mapping[str, Any]) -> Lesson:
         tuple(decisions[_count(number, len(decisions) - 1)] for number in data["meanwhile"]),
         closing=closing.from_data(data.get("closing")),
         asks=None if data.get("asks") is None else _count(data["asks"], _MOST_ROUNDS),
+        way=_count(data.get("way", 0), 100_000),
     )
     _fits(lesson, game.sitting)
     return lesson

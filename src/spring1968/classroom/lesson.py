@@ -15,7 +15,7 @@ from spring1968.play.playthrough import Decision, Playthrough, begin
 from spring1968.problems import IllegalChoice
 
 _REMEMBERED = 200
-"""So many acts can be undone."""
+"""So many acts can be undone, at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class Lesson:
 
     `meanwhile` are the choices that were made as in history since the last question the class decided. `other` is the other
     half of a class that has split. `closing` is what the class says after the end. `asks` is how many questions there are in
-    all, where that is no longer what the plan has. `before` is the lesson before the last act, for undoing it.
+    all, where that is no longer what the plan has. `way` is 0, or the number of another way that was gone after the end.
+    `before` is the lesson before the last act, for undoing it.
     """
 
     plan: Plan
@@ -79,6 +80,7 @@ class Lesson:
     other: Lesson | None = None
     closing: Closing = field(default_factory=Closing)
     asks: int | None = None
+    way: int = 0
     before: Lesson | None = field(default=None, repr=False, compare=False)
 
     # what stands
@@ -136,10 +138,17 @@ class Lesson:
     def pauses(self) -> bool:
         """Return whether the bell rings before this round: at the pause of the plan, or where its year leaves that out."""
         pause, asked = self.plan.slot.pause, self.plan.rounds(self.game.sitting.program)
-        if self.step != "read" or pause is None or pause in {done.event for done in self.rounds}:
+        if self.step != "read" or pause is None or pause in {done.event for done in self.rounds} or self._has_paused:
             return False
         middle = asked.index(pause) + 1 if pause in asked else len(asked) // 2 + 1
         return self.number == middle or (self.event == pause and self.number < middle)
+
+    @property
+    def _has_paused(self) -> bool:
+        """Return whether the bell is past: on another way, or where the other half of the class has come as far."""
+        if any(done.how == "again" for done in self.rounds):
+            return True
+        return self.other is not None and (self.other.step == "debrief" or self.other.number >= self.number)
 
     @property
     def _ahead(self) -> tuple[str, ...]:
@@ -286,7 +295,8 @@ class Lesson:
         if self.other is None:
             return self
         game = self.game.left_for(self.other.game.sitting)
-        return replace(self.other, game=game, other=replace(self, other=None, before=None), before=self)
+        here = replace(self, other=None, before=None)
+        return replace(self.other, plan=self.plan, game=game, other=here, before=_trimmed(self))
 
     def played_out(self) -> Lesson:
         """Return the lesson with the other half's timeline played to its end by the model: as in history, or by weight."""
@@ -322,7 +332,8 @@ class Lesson:
         sitting = there.question.choose(option)
         now = replace(done, chosen=option, how="again", hands={}, prediction=None)
         game, rounds = self.game.left_for(sitting), (*first.rounds[:number], now)
-        second = replace(first, game=game, rounds=rounds, step="discuss", other=first, closing=Closing(), asks=None)
+        way = 1 + max(self.way, self.other.way if self.other is not None else 0)
+        second = replace(first, game=game, rounds=rounds, step="discuss", other=first, closing=Closing(), asks=None, way=way)
         return replace(second._next_question(), before=_trimmed(self))
 
     @property
@@ -345,11 +356,19 @@ def _settled(done: Round) -> Round:
 
 
 def _trimmed(lesson: Lesson) -> Lesson:
-    """Return a lesson that remembers at most so many acts before it."""
-    behind, count = lesson, 0
-    while behind.before is not None:
-        behind, count = behind.before, count + 1
-    return lesson if count < _REMEMBERED else replace(lesson, before=None)
+    """Return a lesson that remembers the last acts before it, and not all of them."""
+    acts: list[Lesson] = []
+    behind: Lesson | None = lesson
+    while behind is not None:
+        acts.append(behind)
+        behind = behind.before
+    if len(acts) < 2 * _REMEMBERED:
+        return lesson
+    kept: Lesson | None = None
+    for act in reversed(acts[:_REMEMBERED]):
+        kept = replace(act, before=kept)
+    assert kept is not None
+    return kept
 
 
 def begun(plan: Plan, game: Game) -> Lesson:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -118,6 +119,8 @@ class App:
         from spring1968.desk.screens.broken import Broken
         from spring1968.desk.screens.title import Title
 
+        with contextlib.suppress(Exception):
+            self._leave()
         self.stack = [self._entry(Title(self)), self._entry(Broken(self, report))]
         self.worker = Worker()
         self.page = None
@@ -189,9 +192,13 @@ class App:
             self.step()
             moving = self.page is not None and self.page.moving
             self._clock.tick(MOVING_FRAMES if moving or self.worker.waiting else FRAMES)
+        self._leave()
+        self.worker.stop()
+
+    def _leave(self) -> None:
+        """End what the screens have at work."""
         for entry in self.stack:
             getattr(entry.screen, "leave", lambda: None)()
-        self.worker.stop()
 
     def step(self) -> None:
         """Take what came in, and draw if anything changed.

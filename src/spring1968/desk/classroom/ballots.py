@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pygame
 
@@ -17,9 +19,18 @@ if TYPE_CHECKING:
     from spring1968.classroom.lesson import Lesson
 
 
+def journal_of(lesson: Lesson) -> Path:
+    """Return the file in which a lesson's phones write their votes until the lesson goes on; it ends with the lesson."""
+    return lesson.game.file.with_suffix(".votes")
+
+
 def ballot_of(lesson: Lesson) -> Ballot | None:
-    """Return what the phones are asked at a step, None where nothing is counted."""
-    place = f"{half(lesson)}:{lesson.number}"
+    """Return what the phones are asked at a step, None where nothing is counted.
+
+    The same question after other answers, or on another way, is another ballot: what was voted there does not count here.
+    """
+    before = crc32("/".join(done.chosen for done in lesson.rounds).encode())
+    place = f"{half(lesson)}:{lesson.way}:{lesson.number}:{before:x}"
     if lesson.step == "vote":
         asked = tuple(Choice(one.letter, one.text.label, one.locked or "") for one in options(lesson))
         return Ballot(f"vote:{place}:{lesson.event}", "vote", event_of(lesson).title, asked, about=question(lesson))

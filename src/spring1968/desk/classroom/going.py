@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,11 +57,19 @@ def left_in(folder: Path) -> Left | None:
             record = read(path)
         except (RecordError, OSError, ValueError):
             continue
-        lesson = record.lesson
-        if lesson is None or lesson.get("step") == "debrief" or not isinstance(lesson.get("rounds"), list):
-            continue
-        number = len(lesson["rounds"]) + (lesson.get("step") not in ("reveal", "discuss"))
-        return Left(path, dt.datetime.fromtimestamp(when), record.scenario, number)
+        half = _unfinished(record.lesson)
+        if half is not None:
+            number = len(half["rounds"]) + (half.get("step") not in ("reveal", "discuss"))
+            return Left(path, dt.datetime.fromtimestamp(when), record.scenario, number)
+    return None
+
+
+def _unfinished(lesson: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return the half of a class that has not come to its debrief; the one before the projector first."""
+    halves = (lesson, lesson.get("other")) if lesson is not None else ()
+    for half in halves:
+        if isinstance(half, Mapping) and half.get("step") != "debrief" and isinstance(half.get("rounds"), list):
+            return half
     return None
 
 
@@ -87,7 +96,8 @@ def to_start(app: App, wish: Teaching | None = None) -> Move:
 def taken_up(app: App, game: Game) -> Move:
     """Go on with the lesson that a record holds, at the step where it was left, its clock held; offer its phones, if any."""
     from spring1968.classroom.keeping import resumed
-    from spring1968.desk.classroom.phone_page import PhonePage, journal_of
+    from spring1968.desk.classroom.ballots import journal_of
+    from spring1968.desk.classroom.phone_page import PhonePage
     from spring1968.desk.classroom.round import Round
     from spring1968.desk.moves import Replace
     from spring1968.desk.screens.notes import Note
@@ -96,6 +106,7 @@ def taken_up(app: App, game: Game) -> Move:
         lesson = resumed(game)
     except UserError as error:
         return Replace(Note(_("That cannot be opened"), str(error)))
-    told = "" if lesson.step == "debrief" else _("Gone on where it was left. The clock is held: Space lets it run.")
+    over = lesson.step == "debrief" and (lesson.other is None or lesson.other.step == "debrief")
+    told = "" if over else _("Gone on where it was left. The clock is held: Space lets it run.")
     view = Round(app, lesson, told)
     return Only(view, PhonePage(view)) if told and journal_of(lesson).exists() else Only(view)

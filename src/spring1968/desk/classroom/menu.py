@@ -161,11 +161,11 @@ class Late:
         boxed(page, "late", build)
 
     def _last(self) -> Move:
-        self.view.jumped(self.view.lesson.to_the_last())
+        self.view.jumped(self.view.polled().to_the_last())
         return Pop()
 
     def _debrief(self) -> Move:
-        self.view.jumped(self.view.lesson.to_the_debrief())
+        self.view.jumped(self.view.polled().to_the_debrief())
         return Pop()
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from spring1968.classroom.phones import Phones
-from spring1968.desk.classroom.ballots import Ballots, qr_picture
+from spring1968.desk.classroom.ballots import Ballots, journal_of, qr_picture
 from spring1968.desk.classroom.chrome import GROW
 from spring1968.desk.classroom.menu import boxed, row
 from spring1968.desk.column import Piece, gap, lines
@@ -17,7 +16,6 @@ from spring1968.desk.words import _, counted
 from spring1968.problems import UserError
 
 if TYPE_CHECKING:
-    from spring1968.classroom.lesson import Lesson
     from spring1968.desk.classroom.round import Round
 
 HERE, EVERYWHERE = "127.0.0.1", "0.0.0.0"
@@ -25,11 +23,6 @@ HERE, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 
 _LEAST = 215.0
 """So high are the words beside the picture."""
-
-
-def journal_of(lesson: Lesson) -> Path:
-    """Return the file in which a lesson's phones write their votes until the lesson goes on; it ends with the lesson."""
-    return lesson.game.file.with_suffix(".votes")
 
 
 class PhonePage:

@@ -13,7 +13,7 @@ import pygame
 from spring1968.classroom.keeping import kept as written
 from spring1968.classroom.plan import MOST_HANDS
 from spring1968.desk.classroom import argue, discuss, interlude, read, reveal, side, vote
-from spring1968.desk.classroom.ballots import Ballots
+from spring1968.desk.classroom.ballots import Ballots, journal_of
 from spring1968.desk.classroom.chrome import ENLARGED, GROW, LETTERS, MARGIN, SIDE, banner, bar, foot, is_wide, next_words
 from spring1968.desk.classroom.facts import answers, decided_meanwhile, options
 from spring1968.desk.classroom.halves import half_words, other_words
@@ -318,7 +318,11 @@ class Round:
 
     def swap(self) -> None:
         """Put the other half of the class before the projector."""
-        self.kept(self.lesson.swapped())
+        self.kept(self.polled().swapped())
+
+    def polled(self) -> Lesson:
+        """Return the lesson with what the phones have voted so far, before an act that leads away from their question."""
+        return self.phones.counted(self.lesson) if self.phones is not None and self.phones.counting else self.lesson
 
     def leave(self, *, forget: bool = False) -> None:
         """Close the phones. Their journal keeps what they voted; it is deleted after the lesson, or to `forget` it."""
@@ -326,6 +330,8 @@ class Round:
         if self.phones is not None:
             self.phones.stop(forget=forget or over)
             self.phones = None
+        if over:
+            journal_of(self.lesson).unlink(missing_ok=True)
 
     # other screens
 
