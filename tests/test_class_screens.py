@@ -566,6 +566,15 @@ def test_a_class_at_its_end_goes_back_by_two_keys_and_both_ways_are_compared(app
     assert held(view.lesson).other is not None
 
 
+def test_voices_before_a_class_are_said_to_be_no_quotations(app: App) -> None:
+    shown(app, at("argue"))
+    assert "it is no quotation" in words_on(app.draw())
+    for lesson in steps(a_lesson(), 8):
+        if lesson.step == "discuss":
+            shown(app, lesson)
+            assert " said: “" not in words_on(app.draw())
+
+
 def test_phones_stay_for_another_way_and_end_with_the_lesson(app: App) -> None:
     pytest.importorskip("aiohttp")
     view = shown(app, at("discuss", a_lesson(minutes=25)))

@@ -67,6 +67,13 @@ def test_the_longest_questions_fit_in_every_size_theme_and_language(app: App) ->
     assert not wrong, "\n".join(wrong[:20])
 
 
+def test_advice_and_papers_are_said_to_be_written_for_the_scenario(app: App) -> None:
+    sight = Desk(app, longest(games())[0]).sight
+    for view, told in ((AdviceView(sight), "it is no quotation"), (SourcesView(sight), "They are no quotations")):
+        app.go(Only(view))
+        assert told in " ".join(text.text for text in look(app, (1280, 720)).written).replace("\xa0", " ")
+
+
 @pytest.mark.parametrize("view", [MapView, TracksView, AdviceView, SourcesView, DocumentView])
 def test_what_is_laid_over_the_desk_fits(app: App, view: type) -> None:
     wrong = []

@@ -257,6 +257,15 @@ def test_the_questions_are_five_and_name_what_came_up_in_this_run(name: str) -> 
     assert sum(any(title in one for title in titles) for one in found) >= 3
 
 
+def test_a_pack_says_that_its_voices_were_written_for_the_scenario() -> None:
+    study = studied_game("prague_spring")
+    text = pack(study)
+    points, voices = text.index('id="points"'), text.index("Voices at the turning points")
+    assert points < text.index("no quotations, save where they name whom they quote") < text.index('class="point"')
+    assert voices < text.index("it is no quotation") < text.index('class="card voice"')
+    assert not any(" said: “" in one for one in questions(study, moments(study)))
+
+
 def test_the_lesson_plans_fill_their_minutes_and_name_a_turning_point() -> None:
     text = pack(studied_game(seed=3))
     first = moments(studied_game(seed=3))[0]

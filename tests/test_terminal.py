@@ -153,6 +153,12 @@ def test_history_never_comes_before_the_choice(shipped: Program, file: Path) -> 
     assert " ".join((first.history or "").split())[:60] in after
 
 
+def test_words_that_were_written_for_the_scenario_are_never_passed_off_as_quotations(shipped: Program, file: Path) -> None:
+    said = Sitting(shipped, file, ["advice", "sources", "quit"]).flat
+    assert "What they say is written for this scenario; it is no quotation." in said
+    assert "They are no quotations, save where they name whom they quote." in said
+
+
 def test_the_order_of_answers_does_not_give_history_away(shipped: Program) -> None:
     places = [shown_order(event).index(event.historical) for event in shipped.events if event.historical is not None]
     for place in range(3):

@@ -23,7 +23,7 @@ def questions(study: Study, found: Sequence[Moment]) -> list[str]:
 def _of(one: Moment) -> str:
     speaker = next((said for answer in one.answers if answer.chosen for said in answer.said), None)
     against = next((said for answer in one.answers if not answer.chosen for said in answer.said if said.favours), None)
-    heard = [f"{said.who} said: “{said.words}”" for said in (speaker, against) if said is not None]
+    heard = [f"{said.who}, in the scenario: “{said.words}”" for said in (speaker, against) if said is not None]
     voice = f" {' '.join(heard)}" if heard else ""
     if one.unlike:
         return (

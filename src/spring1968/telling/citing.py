@@ -13,6 +13,13 @@ KNOWN = {
 }
 """What the grades of evidence mean, in a sentence."""
 
+WRITTEN = (
+    "The paper and the advice are written for this scenario. They are no quotations, save where they name whom they quote."
+)
+"""What the words of a question are, beside its facts."""
+ADVISED = "What they say is written for this scenario; it is no quotation."
+"""What the words of advisers are."""
+
 _MOST = 40
 _YEAR = re.compile(r"(?:c\. )?[0-9]{4}(?:s|-[0-9]{2,4})?")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*\.?")

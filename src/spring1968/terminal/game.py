@@ -11,7 +11,7 @@ from spring1968.play.playthrough import Playthrough
 from spring1968.play.runcode import encode
 from spring1968.problems import nearest
 from spring1968.scenario.schema import EventText
-from spring1968.telling.citing import KNOWN, citation
+from spring1968.telling.citing import ADVISED, KNOWN, WRITTEN, citation
 from spring1968.telling.dates import event_day, event_text, turn_dates
 from spring1968.telling.ledger import account
 from spring1968.telling.numbers import full_state, state
@@ -228,6 +228,7 @@ def _advice(paper: Paper, game: Game, _: str) -> None:
     if not any(option.advice for option in options.values()):
         paper.say("Nobody advises here.")
         return
+    paper.say(ADVISED)
     for position, (option, _free) in enumerate(game.sitting.options(), 1):
         paper.item(f"{position}. {options[option.id].label}")
         voices = list(advice(game.sitting.program.scenario, options[option.id]))
@@ -310,6 +311,7 @@ def _sources(paper: Paper, game: Game, _: str) -> None:
     assumed = f" {event.assumption}" if event.assumption else ""
     paper.say(f"How sure is this? {event.evidence.capitalize()}: {KNOWN[event.evidence]}.{assumed}")
     _cite(paper, game, event)
+    paper.say(WRITTEN)
 
 
 def _cite(paper: Paper, game: Game, event: EventText) -> None:

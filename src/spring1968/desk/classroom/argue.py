@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from spring1968.desk.classroom.chrome import grid, is_wide, letter_block
 from spring1968.desk.classroom.facts import Option, options
 from spring1968.desk.classroom.read import head, head_high
-from spring1968.desk.column import Piece, column
+from spring1968.desk.column import Piece, column, lines
 from spring1968.desk.controls import sign
 from spring1968.desk.page import Box, Page
+from spring1968.desk.words import _
 
 if TYPE_CHECKING:
     from spring1968.classroom.lesson import Lesson
@@ -58,7 +59,11 @@ def _fitting(page: Page, box: Box, lesson: Lesson) -> tuple[bool, int, _Look]:
 
 def _cards(page: Page, lesson: Lesson, width: float, across: int, look: _Look) -> list[Piece]:
     each = (width - 8 * (across - 1)) / across
-    return grid([_card(page, lesson, option, each, look) for option in options(lesson)], across, width)
+    cards = grid([_card(page, lesson, option, each, look) for option in options(lesson)], across, width)
+    if not any(_voices(lesson, option) for option in options(lesson)):
+        return cards
+    told = _("What they say is written for this scenario; it is no quotation.")
+    return [*cards, *lines(page, told, "class_hint", width, "ink_muted")]
 
 
 def _voices(lesson: Lesson, option: Option) -> list[tuple[bool, str]]:

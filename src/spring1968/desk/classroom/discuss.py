@@ -110,5 +110,5 @@ def _voice(lesson: Lesson, option: Option) -> str:
     people = lesson.game.sitting.program.scenario.text.people
     for name, voice in option.text.advice.items():
         if voice.speaks_for:
-            return _("{who} said: “{words}”").format(who=people[name].name, words=voice.speaks_for.strip())
+            return _("{who}, in this scenario: “{words}”").format(who=people[name].name, words=voice.speaks_for.strip())
     return ""

@@ -178,7 +178,11 @@ class SourcesView(_Sheet):
             found += [*lines(page, _("Assumption: {text}").format(text=event.assumption), "speech", width), gap(8)]
         for reference in event.source:
             found += [*lines(page, citation(self.sight.program.scenario, reference), "text", width), gap(6)]
-        return found
+        told = _(
+            "The paper and the advice are written for this scenario. "
+            "They are no quotations, save where they name whom they quote."
+        )
+        return [*found, gap(8), *lines(page, told, "text", width, "ink_muted")]
 
 
 class AdviceView(_Sheet):
@@ -195,7 +199,8 @@ class AdviceView(_Sheet):
 
     def pieces(self, page: Page, width: float) -> list[Piece]:
         """Return the voices, answer by answer, each with the sign of where he leans."""
-        found: list[Piece] = []
+        told = _("What they say is written for this scenario; it is no quotation.")
+        found = [*lines(page, told, "text", width, "ink_muted"), gap(12)]
         for answer in self.sight.answers:
             found += [*lines(page, f"{answer.number}. {answer.text.label}", "strong", width), gap(2)]
             if answer.text.text:
