@@ -23,7 +23,7 @@ from spring1968.scenario.load import load
 from strategies import Case
 from worlds import law
 
-ROWS, FURTHER = 9, 12
+ROWS, FURTHER = 6, 9
 
 
 def counted(case: Case) -> Sheet:
