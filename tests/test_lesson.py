@@ -405,7 +405,8 @@ def test_two_halves_are_one_class_of_one_size(tmp_path: Path) -> None:
     halves = lesson.decide(one).go_on().go_on().split(other)
     larger = replace(halves, plan=replace(halves.plan, hands=12))
     assert larger.swapped().plan.hands == larger.swapped().swapped().plan.hands == 12
-    assert again(kept(larger.swapped())[0]).plan.hands == 12
+    both = kept(larger)[0]
+    assert both.other is not None and both.other.plan == both.plan == again(both).plan
 
 
 def test_two_halves_play_two_timelines_of_one_record(tmp_path: Path) -> None:

@@ -30,11 +30,11 @@ def kept(lesson: Lesson) -> tuple[Lesson, Notice]:
 
 
 def _with_other(lesson: Lesson) -> Lesson:
-    """Return a lesson among whose branches is the one that its other half is at."""
+    """Return a lesson whose halves are one class, and among whose branches is the one that the other half is at."""
     if lesson.other is None:
         return lesson
-    there = lesson.other.game.branch
-    return replace(lesson, game=replace(lesson.game, others=added(lesson.game.others, there)))
+    game = replace(lesson.game, others=added(lesson.game.others, lesson.other.game.branch))
+    return replace(lesson, game=game, other=replace(lesson.other, plan=lesson.plan))
 
 
 def to_data(lesson: Lesson) -> dict[str, Any]:
