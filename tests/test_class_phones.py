@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -20,6 +21,7 @@ from spring1968.desk.classroom.ballots import journal_of
 from spring1968.desk.classroom.going import left_in
 from spring1968.desk.classroom.menu import Pick
 from spring1968.desk.classroom.round import Round
+from spring1968.desk.page import Page
 
 assert pygame
 pytest.importorskip("aiohttp")
@@ -61,6 +63,19 @@ def other_way(app: App, number: int) -> None:
     pressed(app, "w", "1")
     assert isinstance(app.screen, Pick)
     pressed(app, app.screen.options[number].letter.lower())
+
+
+class Broken:
+    """A screen that breaks once more when it is left."""
+
+    name: ClassVar[str] = "broken"
+    overlay: ClassVar[bool] = False
+
+    def paint(self, page: Page) -> None:
+        raise AssertionError
+
+    def leave(self) -> None:
+        raise RuntimeError("broken for good")
 
 
 @pytest.mark.parametrize("way", ["1", "2"])
@@ -148,6 +163,7 @@ def test_after_a_breakage_the_phones_can_be_opened_again_at_their_address(app: A
     vote(phones, "A")
     assert view.phones is not None
     server, address = view.phones.server, view.phones.server.address
+    app.stack.insert(0, replace(app.stack[0], screen=Broken()))
     app.recover(tmp_path / "report.txt")
     assert not server.running and journal_of(view.lesson).exists()
     view.page = ""

@@ -328,7 +328,7 @@ class Lesson:
         there, done = self.at_round(number), self.rounds[number]
         if option == done.chosen or (option, True) not in there.options:
             raise IllegalChoice(f"'{option}' is no other way at '{done.event}'")
-        first = replace(self, rounds=tuple(map(_settled, self.rounds)), other=None, before=None)
+        first = replace(self, rounds=tuple(map(_as_decided, self.rounds)), other=None, before=None)
         sitting = there.question.choose(option)
         now = replace(done, chosen=option, how="again", hands={}, prediction=None)
         game, rounds = self.game.left_for(sitting), (*first.rounds[:number], now)
@@ -350,7 +350,7 @@ class Lesson:
         return replace(self, before=_trimmed(self), **changes)  # type: ignore[arg-type]
 
 
-def _settled(done: Round) -> Round:
+def _as_decided(done: Round) -> Round:
     """Return a round whose answer was another way once, and is now what was decided."""
     return replace(done, how="teacher") if done.how == "again" else done
 

@@ -119,8 +119,9 @@ class App:
         from spring1968.desk.screens.broken import Broken
         from spring1968.desk.screens.title import Title
 
-        with contextlib.suppress(Exception):
-            self._leave()
+        for entry in self.stack:
+            with contextlib.suppress(Exception):  # a screen that broke must not keep the others from ending their work
+                _left(entry)
         self.stack = [self._entry(Title(self)), self._entry(Broken(self, report))]
         self.worker = Worker()
         self.page = None
@@ -192,13 +193,9 @@ class App:
             self.step()
             moving = self.page is not None and self.page.moving
             self._clock.tick(MOVING_FRAMES if moving or self.worker.waiting else FRAMES)
-        self._leave()
-        self.worker.stop()
-
-    def _leave(self) -> None:
-        """End what the screens have at work."""
         for entry in self.stack:
-            getattr(entry.screen, "leave", lambda: None)()
+            _left(entry)
+        self.worker.stop()
 
     def step(self) -> None:
         """Take what came in, and draw if anything changed.
@@ -347,3 +344,8 @@ class App:
         for _rect, name, last in (under or self.page.columns)[:1]:
             offsets[name] = min(max(offsets.get(name, 0) - 2 * up, 0), last)
             self.dirty = True
+
+
+def _left(entry: Entry) -> None:
+    """End what a screen has at work: phones, a search."""
+    getattr(entry.screen, "leave", lambda: None)()

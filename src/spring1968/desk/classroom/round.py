@@ -227,28 +227,22 @@ class Round:
 
     def count(self, option: str, change: int) -> None:
         """Count a hand for an answer, or take one back."""
-        if self.phones is not None and self.phones.counting:
-            self.said = _("The phones are voting. Enter counts them.")
-            return
-        lesson = self.lesson.hand(option, change)
-        if lesson is self.lesson:
-            self.said = self._all_counted()
-            return
-        self.kept(lesson)
+        self._counted(lambda: self.lesson.hand(option, change))
 
     def foresee(self, answer: str, change: int) -> None:
         """Count a hand for a prediction, or take one back."""
+        self._counted(lambda: self.lesson.foresee(answer, change))
+
+    def _counted(self, act: Callable[[], Lesson]) -> None:
         if self.phones is not None and self.phones.counting:
             self.said = _("The phones are voting. Enter counts them.")
             return
-        lesson = self.lesson.foresee(answer, change)
-        if lesson is self.lesson:
-            self.said = self._all_counted()
+        lesson = act()
+        if lesson is not self.lesson:
+            self.kept(lesson)
             return
-        self.kept(lesson)
-
-    def _all_counted(self) -> str:
-        return _("All {n} hands are counted. Is there one more in the class? Press H.").format(n=self.lesson.plan.hands)
+        told = _("All {n} hands are counted. Is there one more in the class? Press H.")
+        self.said = told.format(n=lesson.plan.hands)
 
     def class_of(self, change: int) -> None:
         """Let there be more hands in the class, or fewer."""
